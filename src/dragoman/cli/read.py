@@ -1,0 +1,170 @@
+"""``dragoman read``: reports in, readings out to wherever they are wanted."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.cli import outputs
+from dragoman.cli.text import say
+from dragoman.errors import IntakeError, SettingsError
+from dragoman.intake import Remark, reports
+from dragoman.model import Reading, Report
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from dragoman.codebook import Codebook
+    from dragoman.reader import Reader
+
+REFUSED = 3
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command was asked for."""
+
+    sources: tuple[str, ...] = ()
+    example: bool = False
+    json: bool = False
+    jsonl: bool = False
+    csv: Path | None = None
+    html: Path | None = None
+    explain: bool = False
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    columns: str | None = None
+    workers: int = 1
+    codebook: Path | None = None
+    pipeline: str | None = None
+    safe_cells: bool = True
+    quiet: bool = False
+
+
+def read_all(options: Options) -> int:
+    """Read everything and return the exit code: 0, or 3 where some reports were refused, or that of the refusal where nothing was read."""
+    refused, undated, number = list[IntakeError](), list[str](), 0
+
+    def refuse(error: IntakeError) -> None:
+        refused.append(error)
+        say(f"dragoman: {error}")
+
+    def remark(message: Remark) -> None:
+        if not options.quiet:
+            say(f"dragoman: {message}")
+
+    with ExitStack() as stack, _terminable():
+        sources = [*options.sources, *([stack.enter_context(example())] if options.example else [])]
+        found = reports(
+            sources,
+            refused=refuse,
+            noted=remark,
+            columns=_columns(options.columns),
+            published=options.published,
+            outlet=options.outlet,
+            language=options.language,
+        )
+        reader = _reader(options)
+        reasons = _reasons(reader.codebook) if options.explain else None
+        adds = [stack.enter_context(output) for output in outputs.chosen(options, reasons)]
+        shown = stack.enter_context(_progress(sources)) if _is_watched(options) else _pass_on
+        for reading in shown(reader.read_many(_dated(found, undated), workers=options.workers)):
+            number += 1
+            for add in adds:
+                add(reading)
+    _sum_up(options, number, refused, undated)
+    if refused:
+        return REFUSED if number else refused[0].exit_code
+    return 0
+
+
+def _reader(options: Options) -> Reader:
+    from dragoman.codebook import Codebook
+    from dragoman.reader import Reader
+
+    codebook = Codebook.load(options.codebook)
+    return Reader(pipeline=options.pipeline, codebook=codebook) if options.pipeline else Reader(codebook=codebook)
+
+
+def _reasons(codebook: Codebook) -> outputs.Reasons:
+    from dragoman.cli.reasons import reasons
+
+    return lambda reading: reasons(reading, codebook)
+
+
+@contextmanager
+def example() -> Iterator[str]:
+    """The path of the report that comes with Dragoman."""
+    with as_file(files("dragoman.cli") / "example.txt") as path:
+        yield str(path)
+
+
+def _columns(text: str | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")] if text else []
+    if any(not (ours and theirs) for ours, _, theirs in pairs):
+        raise SettingsError(
+            "columns", f"{text!r} is not of the form text=content,published=date", origin="option --columns"
+        )
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _dated(found: Iterable[Report], undated: list[str]) -> Iterator[Report]:
+    for report in found:
+        if report.published is None:
+            undated.append(report.title or report.text[:60])
+        yield report
+
+
+def _sum_up(options: Options, number: int, refused: list[IntakeError], undated: list[str]) -> None:
+    if options.quiet:
+        return
+    if undated:
+        others = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+        say(
+            f"dragoman: no date of publication in “{undated[0]}”{others}: words such as “Tuesday” stay without a date; say it with --published 2025-06-18"
+        )
+    for path in (options.csv, options.html):
+        if path is not None:
+            say(f"dragoman: {number} report{'s' * (number != 1)} in {path}")
+    if len(refused) > 1:
+        say(f"dragoman: {len(refused)} inputs refused, {number} reports read")
+
+
+def _is_watched(options: Options) -> bool:
+    """Whether a progress bar has its reader: stderr is a terminal, and stdout does not write on the same one."""
+    to_files = options.csv is not None or options.html is not None
+    prints = options.json or options.jsonl or not to_files
+    return not options.quiet and sys.stderr.isatty() and not (prints and sys.stdout.isatty())
+
+
+def _pass_on(readings: Iterable[Reading]) -> Iterable[Reading]:
+    return readings
+
+
+@contextmanager
+def _progress(sources: list[str]) -> Iterator[outputs.Watch]:
+    from dragoman.cli.progress import progress
+
+    with progress(sources) as watch:
+        yield watch
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A polite request to end counts as an interrupt, so that nothing is left half written."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,62 @@
+"""Grammar to events, attributions and figures: words only, no entities, no dates.
+
+`extract` runs every extractor over one document; what they found travels as an `Extraction`, without the `Doc`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.codebook import Codebook
+from dragoman.model import Claim, Quantity, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.extract.events import Told
+    from dragoman.extract.mentions import Mention
+    from dragoman.extract.times import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the grammar of one report says, in words."""
+
+    events: tuple[Told, ...]
+    claims: tuple[Claim, ...]
+    """Attributions."""
+    quantities: tuple[Quantity, ...]
+    counts: tuple[Claim, ...]
+    """First, last and n-times claims, and revisions."""
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Span, ...]
+    times: tuple[Time, ...] = ()
+    """Dates in words."""
+
+
+def extract(doc: Doc, codebook: Codebook) -> Extraction:
+    """Return everything that the extractors find in a document."""
+    from dragoman.extract.attribution import attributions
+    from dragoman.extract.counts import counts
+    from dragoman.extract.events import events
+    from dragoman.extract.mentions import mentions
+    from dragoman.extract.phrases import token_span
+    from dragoman.extract.quantities import quantities
+    from dragoman.extract.times import times
+
+    dates = times(doc, codebook)
+    sentences = []
+    for sent in doc.sents:
+        words = [t for t in sent if not t.is_space]
+        if words:
+            sentences.append(token_span(words[0], words[-1]))
+    return Extraction(
+        events(doc, codebook, dates),
+        tuple(attributions(doc, codebook)),
+        tuple(quantities(doc, codebook)),
+        tuple(counts(doc, codebook)),
+        mentions(doc, codebook),
+        tuple(sentences),
+        dates,
+    )

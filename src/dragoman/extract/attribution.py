@@ -1,0 +1,202 @@
+"""Who says what, and how surely: attributions, words only.
+
+``attributions`` finds every content that a report passes on, with the chain of those who pass it on, outermost first.
+Cues come from the codebook; a verb that is not listed counts when it stands between a speaker and a finite clause.
+Entities are left to ``resolve``: every ``Source`` has words and no entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from spacy.tokens import Doc, Token
+
+from dragoman.codebook.cues import Cue, Hedge
+from dragoman.model import Attribution, Claim, Source, Span
+
+from .attribution_grammar import Lexicon, Link, matches, stretches, subject, trimmed
+from .attribution_phrases import colon_links, noun_link, preposition_links, word_link
+from .attribution_quotes import quoted_links
+from .attribution_verbs import source_span, verb_link
+from .phrases import token_span
+from .quotation import Quotation, quotations
+
+
+class Cues(Protocol):
+    """What is needed of a codebook."""
+
+    @property
+    def cues(self) -> Iterable[Cue]:
+        """Cues, and the lists of words beside them."""
+
+    @property
+    def hedges(self) -> Iterable[Hedge]:
+        """Hedges."""
+
+
+def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
+    """Return the claims that a text attributes to somebody, in the order of their contents.
+
+    Chains are outermost first. A link without a source ("it is estimated") has a ``Source`` without words.
+    """
+    links = find_links(doc, Lexicon.of(codebook.cues, codebook.hedges))
+    claims: list[Claim] = []
+    seen: set[object] = set()
+    for link in sorted(links, key=lambda one: (one.content[0].i, one.at.i)):
+        if link.silent:
+            continue
+        content = stretches(link.content)
+        key = (content, link.source, link.cue)
+        if not content or key in seen:
+            continue
+        seen.add(key)
+        chain = tuple(_attribution(one) for one in _chain(link, links))
+        claims.append(
+            Claim(
+                id=f"c{len(claims) + 1}",
+                kind=_kind(link),
+                content=content,
+                author_certainty=link.entry.author_certainty if link.certainty.startswith("CT") else "Uu",
+                attribution=chain,
+            )
+        )
+    return claims
+
+
+def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
+    """All links of a text, each with one holder, one cue and one content."""
+    quotes = quotations(doc)
+    title_end = max(doc.text.find("\n\n"), 0)
+    links = [link for token in doc if (link := verb_link(token, lexicon, quotes))]
+    links.extend(link for token in doc if (link := noun_link(token, lexicon)))
+    links.extend(preposition_links(doc, lexicon))
+    links.extend(colon_links(doc, lexicon, title_end))
+    links.extend(_orphans(links))
+    links.extend(quoted_links(doc, quotes, links, lexicon))
+    taken = {place for link in links for place in (*link.places, link.at.i)}
+    links.extend(link for token in doc if token.i not in taken and (link := word_link(token, lexicon)))
+    for link in links:
+        _source_of_source(link, lexicon)
+    _cited(links)
+    return [link for link in links if trimmed(link.content) and not _is_aside(link, quotes)]
+
+
+def _is_aside(link: Link, quotes: list[Quotation]) -> bool:
+    """Whether a quoted "I think" only colours what its speaker says."""
+    first_person = link.holder is not None and "Person=1" in str(link.holder.morph)
+    return first_person and link.entry.attitude in {"belief", "expressive"} and any(link.at in quote for quote in quotes)
+
+
+def _orphans(links: list[Link]) -> Iterator[Link]:
+    """The second half of "the marchers claimed 9,000, the police 4,000"."""
+    for link in links:
+        for child in link.at.children:
+            figure = next((c for c in child.children if c.dep_ == "orphan"), None) if child.dep_ == "conj" else None
+            if figure is not None:
+                yield Link(link.at, link.cue, link.entry, source_span(child), child, list(figure.subtree), figure, link.certainty)
+
+
+def _source_of_source(link: Link, lexicon: Lexicon) -> None:
+    """ "A lawmaker quoted by the agency": the agency stands outside the lawmaker."""
+    if link.holder is None:
+        return
+    for child in link.holder.children:
+        if child.dep_ != "acl" or child.pos_ != "VERB":
+            continue
+        relays = [entry for entry in lexicon.cues_of(child) if "holder" in entry.slots]
+        outer = next((c for c in child.children if matches(c, "obl") and any(k.lower_ == "by" for k in c.children)), None)
+        if relays and outer is not None:
+            span = source_span(outer)
+            at = Link(child, _token(child), relays[0], span, outer, [], None, silent=True)
+            link.outer.append(at)
+
+
+def _token(token: Token) -> Span:
+    return token_span(token)
+
+
+def _cited(links: list[Link]) -> None:
+    """Give "citing two officials" the content of the verb that it hangs on, and set it inside that link."""
+    for link in links:
+        if link.content or "governor" not in link.entry.contents or "holder" not in link.entry.slots:
+            continue
+        host = link.at.head
+        governor = next((one for one in links if one.at == host and one.content), None)
+        if governor is None:
+            governor = next((one for one in links if one.content and one.holder == host), None)
+        if governor is None:
+            continue
+        inside = {t.i for t in link.at.subtree}
+        link.content = [t for t in governor.content if t.i not in inside]
+        governor.content = list(link.content)
+        link.head, link.certainty, link.outer = governor.head, governor.certainty, [governor]
+
+
+def _chain(link: Link, links: list[Link]) -> list[Link]:
+    """A link and those that it stands inside, outermost first."""
+    place = link.at.i
+    around = [one for one in links if one is not link and place in one.places and link.places != one.places and one.at.i not in link.places]
+    hosts = [one for one in link.outer if not one.silent]
+    for host in hosts:
+        around = [one for one in links if one is not host and host.at.i in one.places and one.at.i not in host.places]
+    found: list[Link] = []
+    for one in (*sorted(around, key=lambda other: -len(other.content)), link):
+        for part in (*one.outer, one):
+            if not any(part is other or (part.source is not None and part.source == other.source) for other in found):
+                found.append(part)
+    return found
+
+
+def _attribution(link: Link) -> Attribution:
+    return Attribution(
+        source=Source(words=link.source),
+        cue=link.cue,
+        attitude=_attitude(link),
+        certainty=link.certainty,
+        scope=link.scope,
+    )
+
+
+def _attitude(link: Link) -> str:
+    """The cue's attitude; a promise where somebody says what he himself will do."""
+    head = link.head
+    if link.entry.attitude != "assertion" or head is None or link.holder is None:
+        return link.entry.attitude
+    future = any(c.dep_ == "aux" and c.lemma_.lower() in {"will", "shall", "would"} for c in head.children)
+    actor = next((c for c in head.children if c.dep_ == "nsubj"), None)
+    own = actor is not None and actor.pos_ == "PRON" and "PronType=Prs" in str(actor.morph)
+    same = actor is not None and actor.lemma_ == link.holder.lemma_
+    return "commitment" if future and (own or same) else "assertion"
+
+
+def _kind(link: Link) -> str:
+    head, attitude = link.head, _attitude(link)
+    if attitude in {"commitment", "threat"}:
+        return "commitment"
+    if attitude == "evaluation":
+        return "evaluation"
+    if head is None:
+        return "event"
+    children = list(head.children)
+    if any(c.dep_ == "aux" and c.lemma_.lower() in {"will", "shall"} for c in children):
+        return "plan"
+    arguments = [head] if head.pos_ in {"NOUN", "PROPN", "NUM"} else [c for c in children if matches(c, "nsubj", "obj")]
+    if any(t.pos_ == "NUM" and matches(t, "nummod") for one in arguments for t in one.children) or head.pos_ == "NUM":
+        return "quantity"
+    if any(c.dep_ == "cop" for c in children):
+        return "evaluation" if head.pos_ == "ADJ" else "attribute"
+    return "event"
+
+
+def describe(doc: Doc, codebook: Cues) -> list[tuple[str, ...]]:
+    """Each claim as words: sources outermost first, then cue, then content; for looking at results."""
+    rows = []
+    for claim in attributions(doc, codebook):
+        sources = [link.source.words.words if link.source.words else "-" for link in claim.attribution]
+        last = claim.attribution[-1]
+        rows.append((" > ".join(sources), last.cue.words if last.cue else "-", last.certainty, " … ".join(s.words for s in claim.content)))
+    return rows
+
+
+__all__ = ["Cues", "attributions", "describe", "find_links"]

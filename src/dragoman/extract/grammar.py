@@ -1,0 +1,207 @@
+"""Who stands where in a clause: subject, object, agent and prepositions of a verb or noun, whatever its form.
+
+Passives, relative clauses, participles, control, coordination and nominal forms are undone here once, so that no codebook
+entry has to spell them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from dragoman.extract.phrases import children, matches, members
+
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl"})
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb is passive: by its subject, its auxiliary, or as a bare past participle after its noun."""
+    if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"} for c in verb.children):
+        return True
+    if "Pass" in verb.morph.get("Voice") and verb.dep_ != "ROOT":
+        return True
+    if verb.dep_ == "conj" and is_participle(verb) and verb.head.pos_ == verb.pos_ and not children(verb, "nsubj", "aux"):
+        return is_passive(verb.head)
+    return is_participle(verb) and verb.dep_ in {"acl", "amod"}
+
+
+def is_participle(verb: Token) -> bool:
+    """Tell whether a form is a past participle."""
+    return "Part" in verb.morph.get("VerbForm") and ("Past" in verb.morph.get("Tense") or verb.tag_ == "VBN")
+
+
+def antecedent(pronoun: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, the token itself where it is none."""
+    if pronoun.lower_ not in _RELATIVE or "Rel" not in pronoun.morph.get("PronType"):
+        return pronoun
+    node = pronoun
+    while node.head != node:
+        if node.dep_ in {"acl:relcl", "advcl:relcl"} or (node.dep_ == "acl" and node.head.pos_ in {"NOUN", "PROPN"}):
+            return node.head
+        node = node.head
+    return pronoun
+
+
+def surface_subject(verb: Token, depth: int = 0) -> Token | None:
+    """Return what stands (or is understood) as the subject of a clause, active or passive."""
+    own = [c for c in verb.children if matches(c, *_SUBJECTS) and c.dep_ != "nsubj:outer"]
+    own = own or [c for c in verb.children if c.dep_ == "nsubj:outer"]
+    if own:
+        return antecedent(own[0])
+    if depth > 6:
+        return None
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return surface_subject(head, depth + 1)
+    if verb.dep_ == "xcomp":
+        return _controller(head, depth)
+    if verb.dep_ in {"advcl", "parataxis"} and not children(verb, "mark") or (verb.dep_ == "advcl" and "Fin" not in verb.morph.get("VerbForm")):
+        return surface_subject(head, depth + 1) if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} else None
+    if verb.dep_ in {"acl", "acl:relcl"}:
+        if "Inf" in verb.morph.get("VerbForm"):
+            return owner(head)
+        return head
+    if verb.dep_ == "ccomp" and "Fin" not in verb.morph.get("VerbForm") and not any(c.dep_ in {"aux", "cop"} and "Fin" in c.morph.get("VerbForm") for c in verb.children):
+        return _controller(head, depth)
+    if verb.dep_ in {"obl", "nmod"} or (verb.dep_ == "advcl" and children(verb, "case")):
+        return surface_subject(head, depth + 1)
+    return None
+
+
+def _controller(head: Token, depth: int) -> Token | None:
+    """Return the understood subject of an infinitive or participle that a verb or noun takes: its object if it has one."""
+    if head.pos_ == "NOUN":
+        return owner(head)
+    for child in head.children:
+        if child.dep_ in {"obj", "iobj", "nsubj:pass"}:
+            return antecedent(child)
+    obliques = [c for c in children(head, "obl") if any(g.lower_ in {"on", "for", "upon", "to"} for g in children(c, "case"))]
+    if obliques and not children(head, "obj") and any(g.lower_ in {"on", "upon", "for"} for g in children(obliques[0], "case")):
+        return obliques[0]
+    return surface_subject(head, depth + 1)
+
+
+def owner(noun: Token) -> Token | None:
+    """Return whose act a noun names: its possessor, else the subject of the verb that takes it as object."""
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            return antecedent(child)
+    if noun.dep_ in {"obj", "obl"} and noun.head.pos_ == "VERB":
+        return subject(noun.head)
+    return None
+
+
+def subject(verb: Token) -> Token | None:
+    """Return the doer of a verb: the subject of the active, the agent of the passive."""
+    if is_passive(verb):
+        return agent(verb)
+    return surface_subject(verb)
+
+
+def agent(verb: Token) -> Token | None:
+    """Return the phrase with *by* of a passive; None without one."""
+    for child in verb.children:
+        if child.dep_ == "obl:agent":
+            return child
+        if child.dep_ == "obl" and any(g.lower_ == "by" for g in children(child, "case")) and child.ent_type_ not in {"DATE", "TIME", "CARDINAL", "PERCENT"}:
+            return child
+    if verb.dep_ == "conj" and is_participle(verb) and verb.head.pos_ == verb.pos_:
+        return agent(verb.head) if is_passive(verb.head) else None
+    return None
+
+
+def direct_object(verb: Token) -> Token | None:
+    """Return what a verb acts on: the object of the active, the subject of the passive, the noun of a relative clause."""
+    if is_passive(verb):
+        if verb.dep_ == "amod":
+            return verb.head
+        return surface_subject(verb)
+    for child in verb.children:
+        if child.dep_ == "obj":
+            return antecedent(child)
+    if verb.dep_ == "acl:relcl" and children(verb, "nsubj") and not children(verb, "obj", "ccomp"):
+        first = children(verb, "nsubj")[0]
+        if antecedent(first) != verb.head and not any(matches(c, "obl") and c.lower_ in _RELATIVE for c in verb.children):
+            return verb.head
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(matches(c, "obj", "obl", "ccomp", "xcomp") for c in verb.children):
+        return None
+    shared = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj") and c.i - verb.i <= 4]
+    for other in shared:
+        if not is_passive(other):
+            for child in other.children:
+                if child.dep_ == "obj":
+                    return child
+    return None
+
+
+def prepositional(token: Token, prepositions: Iterable[str]) -> Token | None:
+    """Return the first phrase of a verb or noun with one of some prepositions."""
+    wanted = tuple(prepositions)
+    for child in sorted(token.children, key=lambda t: (t.i < token.i, t.i)):
+        if matches(child, "obl", "nmod", "advcl", "acl", "xcomp") or (child.dep_ == "obl:agent" and "by" in wanted):
+            cases = " ".join(g.lower_ for c in children(child, "case", "mark") for g in [c, *children(c, "fixed")])
+            if cases in wanted or (cases.split(" ")[0] in wanted and cases.count(" ") == 0):
+                return antecedent(child)
+    return None
+
+
+def complement(token: Token) -> Token | None:
+    """Return the clause that a verb or noun takes as its content."""
+    for child in token.children:
+        if child.dep_ in {"ccomp", "xcomp"} and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+            return child
+    for child in token.children:
+        if child.dep_ == "acl" and token.pos_ == "NOUN" and ("Inf" in child.morph.get("VerbForm") or children(child, "mark")):
+            return child
+    return None
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Return what says whose act a noun names: possessors, and names of countries and bodies before it."""
+    found = [antecedent(c) for c in noun.children if c.dep_ == "nmod:poss"]
+    for child in sorted(noun.children, key=lambda t: t.i):
+        if child.i < noun.i and child.dep_ in {"amod", "compound", "nmod:desc"} and child.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}:
+            found.append(child)
+    return found
+
+
+def fillers(token: Token, place: str) -> list[Token]:
+    """Return everybody who stands at a place in the grammar of a verb or noun, conjuncts included, in order.
+
+    `place` is a word of the codebook: subject, object, indirect, possessor, modifier (words before a noun), content, clause, or a
+    preposition.
+    """
+    found: Token | None = None
+    if place == "subject":
+        found = subject(token) if token.pos_ in {"VERB", "AUX"} else _nominal_subject(token)
+    elif place == "object":
+        found = direct_object(token) if token.pos_ in {"VERB", "AUX"} else None
+    elif place == "indirect":
+        found = next((c for c in token.children if c.dep_ == "iobj"), None)
+        if found is None and token.pos_ == "VERB" and is_passive(token) and children(token, "obj", "ccomp", "xcomp"):
+            found = surface_subject(token)
+    elif place == "possessor":
+        return [m for f in modifiers(token) for m in members(f)]
+    elif place == "modifier":
+        return [c for c in token.children if c.i < token.i and c.dep_ in {"amod", "compound", "nmod:desc"}]
+    elif place in {"content", "clause"}:
+        found = complement(token) or (direct_object(token) if place == "content" and token.pos_ == "VERB" else None)
+        return [found] if found is not None else []
+    else:
+        found = prepositional(token, (place,))
+        if found is None and place == "by":
+            found = agent(token)
+    return members(found) if found is not None else []
+
+
+def _nominal_subject(noun: Token) -> Token | None:
+    """Return the doer of an act that a noun names, from the verb around it: *troops carried out an attack*."""
+    if noun.dep_ == "obj" and noun.head.pos_ == "VERB":
+        return subject(noun.head)
+    if noun.dep_ == "nsubj:pass" and noun.head.pos_ == "VERB":
+        return agent(noun.head)
+    cop = any(c.dep_ == "cop" for c in noun.children)
+    return surface_subject(noun) if cop else None

@@ -1,0 +1,160 @@
+"""Where an act stands: happened, under way, planned, promised, threatened, attempted, cancelled, denied or hypothetical.
+
+Read from tense, modals, negation, conditionals and the words that govern the act; the words are the codebook's
+(`status_words`), the grammar is here.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from spacy.tokens import Token
+
+from dragoman.codebook import Codebook
+from dragoman.codebook.statuswords import SAME, StatusWords
+from dragoman.extract.grammar import is_participle
+from dragoman.extract.phrases import children
+from dragoman.model.words import Status
+
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adjective"}
+_CONTENT = frozenset({"ccomp", "xcomp", "acl", "advcl", "csubj", "parataxis"})
+
+
+def status(token: Token, codebook: Codebook) -> Status:
+    """Return the status of the act that a verb or noun names."""
+    words = codebook.status_words
+    found = _noun(token, words) if token.pos_ in {"NOUN", "PROPN"} else _verb(token, words)
+    return found if found in get_args(Status) else "happened"
+
+
+def _verb(token: Token, words: StatusWords, depth: int = 0) -> str | None:
+    own = _own(token, words)
+    if own is not None:
+        return own
+    if depth > 5:
+        return None
+    head = token.head
+    if token.dep_ == "conj" and head.pos_ in {"VERB", "ADJ", "NOUN"} and not _finite(token):
+        return _verb(head, words, depth + 1)
+    if token.dep_ == "conj" and head.pos_ == "VERB" and not children(token, "nsubj") and not children(token, "aux"):
+        modal = _own(head, words)
+        return modal if modal in {"planned", "hypothetical"} and "Inf" in token.morph.get("VerbForm") else None
+    if token.dep_ in _CONTENT and head != token:
+        governed = _governed(token, head, words, depth)
+        if governed is not None:
+            return governed
+    if token.dep_ == "ROOT" and _bare_infinitive(token):
+        return "planned"
+    return None
+
+
+def _own(token: Token, words: StatusWords) -> str | None:
+    """Return what the clause itself says: negation, modal, condition, progressive."""
+    negated = any(c.lower_ in words.negations and c.dep_ in {"advmod", "det", "cc", "nsubj", "nsubj:pass"} for c in token.children)
+    modal = reported = None
+    for child in token.children:
+        if child.dep_ in {"aux", "aux:pass"} and child.lower_ in words.modals:
+            modal = words.modals[child.lower_]
+            reported = words.reported.get(child.lower_)
+    if any(c.dep_ == "mark" and c.lower_ in words.conditionals for c in token.children):
+        return "hypothetical"
+    if negated:
+        return "denied"
+    if modal is not None:
+        past = token.dep_ in {"ccomp", "conj", "parataxis"} or (token.dep_ == "ROOT" and any(c.dep_ in {"ccomp", "parataxis"} for c in token.children))
+        if any(c.dep_ == "advcl" and any(m.lower_ in words.conditionals for m in children(c, "mark")) for c in token.children):
+            return "hypothetical"
+        if reported is not None and past and not any(c.lower_ == "have" for c in children(token, "aux")):
+            return reported
+        return modal
+    if _going_to(token):
+        return "planned"
+    if "Ger" in token.morph.get("VerbForm") or token.tag_ == "VBG":
+        if any(c.dep_ == "aux" and c.lemma_ == "be" and "Pres" in c.morph.get("Tense") for c in token.children):
+            return "under_way"
+    return None
+
+
+def _governed(token: Token, head: Token, words: StatusWords, depth: int) -> str | None:
+    """Return the status that the governing word gives to its clause; the governor's own status reaches down."""
+    infinitive = "Inf" in token.morph.get("VerbForm") and not any(c.dep_ == "aux" and c.lower_ in words.modals for c in token.children)
+    nonfinite = infinitive or "Ger" in token.morph.get("VerbForm") or token.tag_ == "VBG"
+    if token.dep_ in {"advcl", "acl", "parataxis"} and not infinitive:
+        return None
+    value = words.clause.get((_POS.get(head.pos_, ""), head.lemma_.lower()))
+    if value is None and is_participle(head):
+        value = words.clause.get(("adjective", head.lower_))
+    upper = _own(head, words) if head.pos_ in {"VERB", "ADJ", "AUX", "NOUN"} else None
+    if not nonfinite:
+        # A finite clause keeps its own tense; only denial, fear and the like reach into it.
+        return value if value in {"denied", "hypothetical"} and head.lemma_.lower() not in {"expect", "say", "tell", "warn"} else None
+    if head.lemma_ in {"be"} and infinitive:
+        return "planned"
+    if value == SAME:
+        return _verb(head, words, depth + 1)
+    if value is not None:
+        if upper == "denied" and value not in {"denied"}:
+            return "denied"
+        return value
+    if head.pos_ == "NOUN" and infinitive:
+        return words.act.get(("noun", head.lemma_.lower()), "hypothetical")
+    if infinitive and token.dep_ == "advcl":
+        return "planned"
+    if infinitive and token.dep_ in {"xcomp", "ccomp"}:
+        return upper or "hypothetical"
+    return upper if upper in {"denied", "hypothetical", "planned"} else None
+
+
+def _noun(token: Token, words: StatusWords) -> str | None:
+    for child in token.children:
+        if child.dep_ in {"det", "amod", "compound", "advmod"} and child.i < token.i:
+            if child.lower_ in words.negations:
+                return "denied"
+            value = words.act.get(("adjective", child.lower_))
+            if value is not None:
+                return value
+    head = token.head
+    if token.dep_ in {"obj", "nsubj:pass", "obl", "nmod", "conj"} and head != token:
+        if token.dep_ == "conj":
+            return _noun(head, words) if head.pos_ in {"NOUN", "PROPN"} else None
+        kind = _POS.get(head.pos_, "")
+        lemma = head.lemma_.lower()
+        particle = next((c.lower_ for c in children(head, "compound:prt")), "")
+        value = words.act.get((kind, f"{lemma} {particle}".strip()), words.act.get((kind, lemma)) if not particle else None)
+        fits = token.dep_ in {"obj", "nsubj:pass"} or (kind == "noun" and token.dep_ == "nmod") or (token.dep_ == "obl" and value in {"planned", "hypothetical"})
+        if value is not None and value != SAME and fits:
+            if kind == "noun":
+                outer = _noun(head, words)
+                return outer or value
+            own = _own(head, words)
+            return "denied" if own == "denied" and value not in {"denied", "cancelled"} else value
+        if token.dep_ in {"obj", "nsubj:pass", "obl"} and head.pos_ == "VERB" and fits:
+            return _verb(head, words)
+        if token.dep_ == "obl" and head.pos_ == "VERB":
+            own = _own(head, words)
+            return own if own == "hypothetical" else None
+    if token.dep_ == "nsubj" and head.pos_ in {"VERB", "ADJ"}:
+        own = _own(head, words)
+        governed = words.clause.get((_POS.get(head.pos_, ""), head.lemma_.lower()))
+        if own == "planned" or governed == "under_way":
+            return own or governed
+        return "hypothetical" if own == "hypothetical" else None
+    if any(c.dep_ == "cop" for c in token.children):
+        return _own(token, words)
+    return None
+
+
+def _finite(token: Token) -> bool:
+    return "Fin" in token.morph.get("VerbForm") or any("Fin" in c.morph.get("VerbForm") for c in children(token, "aux", "cop"))
+
+
+def _going_to(token: Token) -> bool:
+    head = token.head
+    if token.dep_ == "xcomp" and "Inf" in token.morph.get("VerbForm"):
+        return head.lemma_ == "go" and head.tag_ == "VBG"
+    return False
+
+
+def _bare_infinitive(token: Token) -> bool:
+    """Tell whether a root is an infinitive with *to*, as in a headline: "Ministers to meet in Oslo"."""
+    return "Inf" in token.morph.get("VerbForm") and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
