@@ -3,7 +3,7 @@
     python docs/generate.py            rewrite the quoted output
     python docs/generate.py --check    say what is out of date, and exit 1 if anything is
 
-A page marks a quotation by a comment, ``<!-- run: dragoman read --example | lines 1-20 -->`` or ``<!-- entry: events 0 -->`` (an entry of
+A page marks a quotation by a comment, ``<!-- run: dragoman read --example | blocks 1-5 -->`` or ``<!-- entry: events 0 -->`` (an entry of
 the example's reading as JSON), and the fenced block after it is ours to write.
 """
 
@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 QUOTATION = re.compile(r"(<!-- (?P<kind>run|entry): (?P<what>[^\n]*?) -->\n```[a-z]*\n)(?P<old>.*?)(```\n)", re.DOTALL)
-LINES = re.compile(r" \| lines (\d+)-(\d+)$")
+BLOCKS = re.compile(r" \| blocks (\d+)-(\d+)$")
 WIDTH = "96"
 
 
@@ -45,14 +45,11 @@ def printed(command: str) -> str:
 
 
 def run(what: str) -> str:
-    """The output of a command, or some of its lines with a sign for the rest."""
-    if cut := LINES.search(what):
-        lines = printed(what[: cut.start()]).splitlines()
+    """The output of a command, or some of its blocks (what stands between blank lines) with a sign for the rest."""
+    if cut := BLOCKS.search(what):
+        blocks = printed(what[: cut.start()]).strip("\n").split("\n\n")
         first, last = int(cut[1]), int(cut[2])
-        kept = lines[first - 1 : last]
-        while kept and not kept[-1].strip():
-            kept.pop()
-        return "\n".join([*kept, "…"] if last < len(lines) else kept) + "\n"
+        return "\n\n".join([*blocks[first - 1 : last], *(["…"] if last < len(blocks) else [])]) + "\n"
     return printed(what)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
     got, out, err = run("read", name, "--html", "page.html")
     assert (got, out) == (code, "")
     assert told in err
-    assert "page.html" not in files(tmp_path) or "No report" in (tmp_path / "page.html").read_text("utf-8")
+    assert list(files(tmp_path)) == [name]
 
 
 def test_a_codebook_with_three_mistakes_tells_all_of_them(run: Run, tmp_path: Path, broken_codebook: str) -> None:
@@ -219,7 +219,7 @@ def test_an_interrupt_in_the_middle_of_a_folder_leaves_nothing_half_written(
         assert process.stdout is not None
         first = process.stdout.readline()
         os.killpg(process.pid, number)
-        rest, err = process.communicate(timeout=60)
+        rest, err = process.communicate(timeout=100)
     assert process.returncode == 130
     assert "interrupted" in err
     assert "Traceback" not in err
@@ -268,9 +268,10 @@ def test_doctor_finds_everything_well(run: Run) -> None:
 
 
 def test_version_takes_no_time() -> None:
-    best = 9.0
-    for _ in range(5):
-        start_at = time.perf_counter()
+    spent = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "dragoman", "--version"], stdout=subprocess.PIPE, check=True)
-        best = min(best, time.perf_counter() - start_at)
-    assert best < 0.5  # the promise of 0.2 s is kept by bench/speed.py; here only that nothing heavy is loaded
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(spent) < 0.2  # of processor time, so that a busy machine does not matter

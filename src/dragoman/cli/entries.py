@@ -173,8 +173,7 @@ class _View:
         return Block(claim.id, "content", title, tags, tuple(rows), start)
 
     def _says(self, entry: str) -> Iterator[Row]:
-        told = [claim for claim in self.claims.get(entry, ()) if self.is_shown_elsewhere(claim)]
-        yield from dict.fromkeys(row for claim in told for row in self._chain(claim))
+        yield from dict.fromkeys(row for claim in self.claims.get(entry, ()) for row in self._chain(claim))
 
     def _chain(self, claim: Claim) -> Iterator[Row]:
         if not claim.attribution:

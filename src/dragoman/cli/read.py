@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dragoman.cli import outputs
 from dragoman.cli.text import say
 from dragoman.errors import IntakeError, SettingsError
-from dragoman.intake import Remark, reports
+from dragoman.intake import reports
 from dragoman.model import Reading, Report
 
 if TYPE_CHECKING:
@@ -48,24 +48,50 @@ class Options:
     quiet: bool = False
 
 
-def read_all(options: Options) -> int:
-    """Read everything and return the exit code: 0, or 3 where some reports were refused, or that of the refusal where nothing was read."""
-    refused, undated, number = list[IntakeError](), list[str](), 0
+@dataclass
+class _Log:
+    """What happened on the way."""
 
-    def refuse(error: IntakeError) -> None:
-        refused.append(error)
+    read: int = 0
+    refused: list[IntakeError] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+
+    def refuse(self, error: IntakeError) -> None:
+        self.refused.append(error)
         say(f"dragoman: {error}")
 
-    def remark(message: Remark) -> None:
-        if not options.quiet:
-            say(f"dragoman: {message}")
+    def dated(self, found: Iterable[Report]) -> Iterator[Report]:
+        """The same reports; those without a date are remembered."""
+        for report in found:
+            if report.published is None:
+                self.undated.append(report.title or report.text[:60])
+            yield report
 
+
+class _NothingRead(Exception):
+    """Ends the outputs before they write anything."""
+
+
+def read_all(options: Options) -> int:
+    """Read everything and return the exit code: 0, or 3 where some reports were refused, or that of the refusal where nothing was read."""
+    log = _Log()
+    try:
+        _read(options, log)
+    except _NothingRead:
+        say("dragoman: nothing was read, so nothing was written")
+        return log.refused[0].exit_code if log.refused else 0
+    if not options.quiet:
+        _sum_up(options, log)
+    return REFUSED if log.refused else 0
+
+
+def _read(options: Options, log: _Log) -> None:
     with ExitStack() as stack, _terminable():
         sources = [*options.sources, *([stack.enter_context(example())] if options.example else [])]
         found = reports(
             sources,
-            refused=refuse,
-            noted=remark,
+            refused=log.refuse,
+            noted=lambda remark: None if options.quiet else say(f"dragoman: {remark}"),
             columns=_columns(options.columns),
             published=options.published,
             outlet=options.outlet,
@@ -75,14 +101,12 @@ def read_all(options: Options) -> int:
         reasons = _reasons(reader.codebook) if options.explain else None
         adds = [stack.enter_context(output) for output in outputs.chosen(options, reasons)]
         shown = stack.enter_context(_progress(sources)) if _is_watched(options) else _pass_on
-        for reading in shown(reader.read_many(_dated(found, undated), workers=options.workers)):
-            number += 1
+        for reading in shown(reader.read_many(log.dated(found), workers=options.workers)):
+            log.read += 1
             for add in adds:
                 add(reading)
-    _sum_up(options, number, refused, undated)
-    if refused:
-        return REFUSED if number else refused[0].exit_code
-    return 0
+        if not log.read:
+            raise _NothingRead
 
 
 def _reader(options: Options) -> Reader:
@@ -115,26 +139,18 @@ def _columns(text: str | None) -> dict[str, str]:
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 
-def _dated(found: Iterable[Report], undated: list[str]) -> Iterator[Report]:
-    for report in found:
-        if report.published is None:
-            undated.append(report.title or report.text[:60])
-        yield report
-
-
-def _sum_up(options: Options, number: int, refused: list[IntakeError], undated: list[str]) -> None:
-    if options.quiet:
-        return
-    if undated:
-        others = f" and {len(undated) - 1} more" if len(undated) > 1 else ""
+def _sum_up(options: Options, log: _Log) -> None:
+    if log.undated:
+        others = f" and {len(log.undated) - 1} more" if len(log.undated) > 1 else ""
         say(
-            f"dragoman: no date of publication in “{undated[0]}”{others}: words such as “Tuesday” stay without a date; say it with --published 2025-06-18"
+            f"dragoman: no date of publication in “{log.undated[0]}”{others}: words such as “Tuesday” stay without a date; "
+            "say it with --published 2025-06-18"
         )
     for path in (options.csv, options.html):
         if path is not None:
-            say(f"dragoman: {number} report{'s' * (number != 1)} in {path}")
-    if len(refused) > 1:
-        say(f"dragoman: {len(refused)} inputs refused, {number} reports read")
+            say(f"dragoman: {log.read} report{'s' * (log.read != 1)} in {path}")
+    if len(log.refused) > 1:
+        say(f"dragoman: {len(log.refused)} inputs refused, {log.read} reports read")
 
 
 def _is_watched(options: Options) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dragoman.errors import CodebookError
 from dragoman.model import Plover
@@ -138,13 +138,6 @@ class Codebook:
     def outlets(self) -> RowTable[OutletRow]:
         """Who publishes."""
         return self.sources["outlets"].table()
-
-    def table(self, name: str) -> RowTable[Any]:
-        """A table by its name. Raises ``KeyError``."""
-        if name not in self.sources:
-            raise KeyError(name)
-        found: RowTable[Any] = getattr(self, name)
-        return found
 
     def score(self, type_: str, mode: str | None = None) -> float | None:
         """The conflict-cooperation score of a type and mode, -10 to +10; None where the codebook gives none.

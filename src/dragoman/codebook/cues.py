@@ -244,18 +244,26 @@ def _parse_hedge(node: Node, file: str, problems: list[Problem]) -> tuple[Hedge,
 
 
 def _slots(fields: Fields) -> dict[str, tuple[str, ...]]:
-    found = {role: tuple(part for item in items for part in split_alternatives(item)) for role, items in fields.lists("slots").items()}
+    found = {
+        role: tuple(part for item in items for part in split_alternatives(item))
+        for role, items in fields.lists("slots").items()
+    }
     for role, places in found.items():
         if role not in SLOT_ROLES:
             fields.problem(f"slots: role {role!r} is not known", nearest(role, SLOT_ROLES), line=fields.at("slots"))
         for place in places:
             if not place.replace(" ", "").replace("+", "").isalpha() or not place.islower():
-                fields.problem(f"slots.{role}: {place!r}", "a place in the grammar or a preposition", line=fields.at("slots"))
+                fields.problem(
+                    f"slots.{role}: {place!r}", "a place in the grammar or a preposition", line=fields.at("slots")
+                )
     return found
 
 
 def _conditions(fields: Fields, key: str) -> dict[str, tuple[str, ...]]:
-    found = {role: tuple(part for item in items for part in split_alternatives(item)) for role, items in fields.lists(key).items()}
+    found = {
+        role: tuple(part for item in items for part in split_alternatives(item))
+        for role, items in fields.lists(key).items()
+    }
     for role in found:
         if role not in SLOT_ROLES:
             fields.problem(f"{key}: role {role!r} is not known", nearest(role, SLOT_ROLES), line=fields.at(key))

@@ -63,6 +63,16 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of a form, compiled, with the slots and words that it cannot do without."""
+
+    expression: re.Pattern[str]
+    form: Form
+    slots: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Words before a date that say how an act lies to it."""
 
@@ -117,9 +127,19 @@ class Dates:
         }
 
     @cached_property
-    def patterns(self) -> tuple[tuple[re.Pattern[str], Form], ...]:
+    def patterns(self) -> tuple[Pattern, ...]:
         """Every pattern of every form, compiled, in the order of the file."""
-        return tuple((pattern(words, self.slots), form) for form in self.forms for words in form.words)
+        return tuple(Pattern(pattern(words, self.slots), form, *_needs(words)) for form in self.forms for words in form.words)
+
+    @cached_property
+    def _slot_expressions(self) -> Mapping[str, re.Pattern[str]]:
+        return {name: re.compile(rf"(?<!\w)(?:{text})(?!\w)", re.IGNORECASE) for name, text in self.slots.items()}
+
+    def possible(self, text: str) -> list[tuple[int, Pattern]]:
+        """The patterns, with their rank, that some words can match: all that they cannot do without is there."""
+        present = {name for name, expression in self._slot_expressions.items() if expression.search(text)}
+        words = set(re.findall(r"[a-z]+", text.lower()))
+        return [(rank, one) for rank, one in enumerate(self.patterns) if one.slots <= present and one.words <= words]
 
     @cached_property
     def any_date(self) -> re.Pattern[str]:
@@ -158,6 +178,14 @@ def pattern(words: str, slots: Mapping[str, str]) -> re.Pattern[str]:
     if at != len(words):
         raise ValueError(f"{words[at]!r} closes nothing")
     return re.compile(rf"(?<![\w$£€-])(?:{text})(?![\w])(?!-\w)", re.IGNORECASE)
+
+
+def _needs(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The slots and words of a pattern outside all brackets."""
+    while (bare := re.sub(r"\[[^\[\]]*\]|\([^()\[\]]*\)", " ", words)) != words:
+        words = bare
+    slots = frozenset(re.findall(r"\{(\w+)\}", words))
+    return slots, frozenset(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", " ", words).lower()))
 
 
 def _alternatives(words: str, at: int, closing: str, slots: Mapping[str, str]) -> tuple[str, int]:

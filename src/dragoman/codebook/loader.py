@@ -18,7 +18,7 @@ from dragoman.errors import CodebookError
 from .about import parse_about
 from .merge import overlay as lay_over
 from .problems import Problem, nearest
-from .shape import Fields
+from .shape import YES, Fields
 from .tables import (
     CameoRow,
     Columns,
@@ -53,7 +53,6 @@ TABLES: dict[str, type[Row]] = {
     "outlets": OutletRow,
 }
 """CSV files by name, and what their rows are."""
-YES = frozenset({"yes", "true", "1"})
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ class CountedPredicate:
     """Lemmas of which one must hang on it."""
     weak: bool = False
     """Too general a word to say what a share is of."""
+    running: bool = False
+    """A noun for a count that goes on, such as "toll"."""
     where: str = ""
 
 
@@ -331,12 +333,12 @@ def _predicate(fields: Fields) -> CountedPredicate | None:
     slots = split_alternatives(fields.text("slot", required=True))
     counted = fields.text("counted", required=True)
     with_ = _list(fields, "with")
-    weak = fields.flag("weak")
+    weak, running = fields.flag("weak"), fields.flag("running")
     fields.done()
     if len(named) != 1:
         fields.problem("a predicate is one of verb, noun, adjective", " ".join(PARTS))
         return None
-    return CountedPredicate(named[0][0], named[0][1].lower(), slots, counted, with_, weak, fields.where)
+    return CountedPredicate(named[0][0], named[0][1].lower(), slots, counted, with_, weak, running, fields.where)
 
 
 def _combined(fields: Fields) -> tuple[frozenset[str], str]:

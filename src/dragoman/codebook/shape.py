@@ -149,11 +149,6 @@ class Fields:
                     self.problem(f"{key}: {item!r} is not known", nearest(item, known), line=item.line)
         return tuple(str(item) for item in found)
 
-    def alternatives(self, key: str) -> tuple[str, ...]:
-        """Alternatives parted by ``|``."""
-        value = self.text(key)
-        return split_alternatives(value) if value else ()
-
     def mapping(self, key: str) -> Mapping[str, Node]:
         """A mapping under a key, empty when there is none."""
         value = self.raw(key)

@@ -232,10 +232,6 @@ class RowTable(Generic[R]):
         """
         return tuple(self._row(at) for at in self._index(column).get(value.casefold(), ()))
 
-    def values(self, column: str) -> Iterator[str]:
-        """The different values of a column, in small letters."""
-        return iter(self._index(column))
-
     @property
     def columns(self) -> Columns[R]:
         """What the rows are made of."""

@@ -25,15 +25,12 @@ from .problems import Problem
 class Text(str):
     """A scalar: the text as typed, with the line (from 1) where it starts."""
 
-    __slots__ = ("line", "plain")
+    __slots__ = ("line",)
     line: int
-    plain: bool
-    """Whether it was typed without quotes."""
 
-    def __new__(cls, value: str = "", line: int = 0, *, plain: bool = True) -> Self:
+    def __new__(cls, value: str = "", line: int = 0) -> Self:
         text = super().__new__(cls, value)
         text.line = line
-        text.plain = plain
         return text
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
@@ -54,7 +51,6 @@ class Table(dict[str, "Node"]):
 
 
 Node: TypeAlias = "Text | Items | Table"
-LocatedNode: TypeAlias = Node
 
 
 class YamlProblem(Exception):
@@ -86,8 +82,9 @@ def load_text(path: Path | Traversable, name: str = "") -> Node:
     return parse_text(text, name)
 
 
-def parse_text(text: str, name: str = "<text>") -> Node:
-    """Parse YAML text; ``name`` is the file named in messages. Raises ``YamlProblem``."""
+def parse_text(text: str, file: str = "") -> Node:
+    """Parse YAML text; ``file`` is the file named in messages. Raises ``YamlProblem``."""
+    name = file or "<text>"
     if text.startswith("\ufeff"):
         raise YamlProblem(Problem(name, 1, "byte-order mark at the start", "save as UTF-8 without a byte-order mark"))
     try:
@@ -101,9 +98,9 @@ def parse_text(text: str, name: str = "<text>") -> Node:
         raise YamlProblem(Problem(name, 1, f"not YAML: {error}", "control characters must be escaped")) from error
     if node is None:
         empty = Table()
-        empty.file = name
+        empty.file = file
         return empty
-    return _convert(node, name)
+    return _convert(node, file)
 
 
 def _yaml_hint(text: str, line: int) -> str:
@@ -117,7 +114,7 @@ def _yaml_hint(text: str, line: int) -> str:
 
 def _convert(node: yaml.Node, name: str) -> Node:
     if isinstance(node, yaml.ScalarNode):
-        return Text(node.value, node.start_mark.line + 1, plain=node.style is None)
+        return Text(node.value, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         items = Items(_convert(child, name) for child in node.value)
         items.line = node.start_mark.line + 1

@@ -15,11 +15,13 @@ from spacy.tokens import Doc, Token
 from dragoman.codebook.cues import Cue, Hedge
 from dragoman.model import Attribution, Claim, Source, Span
 
-from .attribution_grammar import Lexicon, Link, matches, stretches, subject, trimmed
+from .attribution_grammar import ing
+from .attribution_lexicon import Lexicon, Link
 from .attribution_phrases import colon_links, noun_link, preposition_links, word_link
 from .attribution_quotes import quoted_links
 from .attribution_verbs import source_span, verb_link
-from .phrases import token_span
+from .attribution_words import hard_sentence, stretches, trimmed
+from .phrases import matches, token_span
 from .quotation import Quotation, quotations
 
 
@@ -73,11 +75,17 @@ def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
     links.extend(preposition_links(doc, lexicon))
     links.extend(colon_links(doc, lexicon, title_end))
     links.extend(_orphans(links))
+    closed = frozenset(i for quote in quotes for i in range(quote.start, quote.end))
+    for link in links:
+        start, end = hard_sentence(link.at, closed)
+        if link.entry.pos != "punctuation":
+            link.content = [t for t in link.content if start <= t.i <= end]
     links.extend(quoted_links(doc, quotes, links, lexicon))
     taken = {place for link in links for place in (*link.places, link.at.i)}
     links.extend(link for token in doc if token.i not in taken and (link := word_link(token, lexicon)))
     for link in links:
         _source_of_source(link, lexicon)
+        _participles(link, links)
     _cited(links)
     return [link for link in links if trimmed(link.content) and not _is_aside(link, quotes)]
 
@@ -85,7 +93,9 @@ def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
 def _is_aside(link: Link, quotes: list[Quotation]) -> bool:
     """Whether a quoted "I think" only colours what its speaker says."""
     first_person = link.holder is not None and "Person=1" in str(link.holder.morph)
-    return first_person and link.entry.attitude in {"belief", "expressive"} and any(link.at in quote for quote in quotes)
+    return (
+        first_person and link.entry.attitude in {"belief", "expressive"} and any(link.at in quote for quote in quotes)
+    )
 
 
 def _orphans(links: list[Link]) -> Iterator[Link]:
@@ -94,7 +104,28 @@ def _orphans(links: list[Link]) -> Iterator[Link]:
         for child in link.at.children:
             figure = next((c for c in child.children if c.dep_ == "orphan"), None) if child.dep_ == "conj" else None
             if figure is not None:
-                yield Link(link.at, link.cue, link.entry, source_span(child), child, list(figure.subtree), figure, link.certainty)
+                yield Link(
+                    link.at,
+                    link.cue,
+                    link.entry,
+                    source_span(child),
+                    child,
+                    list(figure.subtree),
+                    figure,
+                    link.certainty,
+                )
+
+
+def _participles(link: Link, links: list[Link]) -> None:
+    """Take ", warning that …" behind a parenthetical cue out of that cue's content, and give it the same speaker."""
+    for other in links:
+        inside = other.at.i in link.places and other.at.i > link.at.i > link.content[0].i if link.content else False
+        if inside and other is not link and other.holder is not None and other.at.dep_ == "advcl" and ing(other.at):
+            if other.holder.i in link.places and other.holder.i < link.at.i:
+                other.holder, other.source = link.holder, link.source
+            if other.holder == link.holder:
+                gone = {t.i for t in other.at.subtree}
+                link.content = [t for t in link.content if t.i not in gone]
 
 
 def _source_of_source(link: Link, lexicon: Lexicon) -> None:
@@ -105,7 +136,9 @@ def _source_of_source(link: Link, lexicon: Lexicon) -> None:
         if child.dep_ != "acl" or child.pos_ != "VERB":
             continue
         relays = [entry for entry in lexicon.cues_of(child) if "holder" in entry.slots]
-        outer = next((c for c in child.children if matches(c, "obl") and any(k.lower_ == "by" for k in c.children)), None)
+        outer = next(
+            (c for c in child.children if matches(c, "obl") and any(k.lower_ == "by" for k in c.children)), None
+        )
         if relays and outer is not None:
             span = source_span(outer)
             at = Link(child, _token(child), relays[0], span, outer, [], None, silent=True)
@@ -136,7 +169,11 @@ def _cited(links: list[Link]) -> None:
 def _chain(link: Link, links: list[Link]) -> list[Link]:
     """A link and those that it stands inside, outermost first."""
     place = link.at.i
-    around = [one for one in links if one is not link and place in one.places and link.places != one.places and one.at.i not in link.places]
+    around = [
+        one
+        for one in links
+        if one is not link and place in one.places and link.places != one.places and one.at.i not in link.places
+    ]
     hosts = [one for one in link.outer if not one.silent]
     for host in hosts:
         around = [one for one in links if one is not host and host.at.i in one.places and one.at.i not in host.places]
@@ -158,7 +195,7 @@ def _attribution(link: Link) -> Attribution:
     )
 
 
-def _attitude(link: Link) -> str:
+def _attitude(link: Link) -> Attitude:
     """The cue's attitude; a promise where somebody says what he himself will do."""
     head = link.head
     if link.entry.attitude != "assertion" or head is None or link.holder is None:
@@ -170,7 +207,7 @@ def _attitude(link: Link) -> str:
     return "commitment" if future and (own or same) else "assertion"
 
 
-def _kind(link: Link) -> str:
+def _kind(link: Link) -> ClaimKind:
     head, attitude = link.head, _attitude(link)
     if attitude in {"commitment", "threat"}:
         return "commitment"
@@ -187,16 +224,3 @@ def _kind(link: Link) -> str:
     if any(c.dep_ == "cop" for c in children):
         return "evaluation" if head.pos_ == "ADJ" else "attribute"
     return "event"
-
-
-def describe(doc: Doc, codebook: Cues) -> list[tuple[str, ...]]:
-    """Each claim as words: sources outermost first, then cue, then content; for looking at results."""
-    rows = []
-    for claim in attributions(doc, codebook):
-        sources = [link.source.words.words if link.source.words else "-" for link in claim.attribution]
-        last = claim.attribution[-1]
-        rows.append((" > ".join(sources), last.cue.words if last.cue else "-", last.certainty, " … ".join(s.words for s in claim.content)))
-    return rows
-
-
-__all__ = ["Cues", "attributions", "describe", "find_links"]

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from dragoman.codebook.cues import Cue
 
-from .attribution_grammar import Lexicon, bare, finite, has_case, infinitive, ing, passive, raised, subject, words_of
+from .attribution_clauses import Content, apart, clause, gerund_like
+from .attribution_grammar import bare, finite, has_case, infinitive, ing, passive, words_of
+from .attribution_lexicon import Lexicon
 from .phrases import matches
 from .quotation import Quotation
 
 _RANK = {"clause": 0, "question": 0, "judgement": 1, "infinitive": 3, "gerund": 3, "object": 4}
-
-
-@dataclass(slots=True)
-class Content:
-    """Words that are passed on."""
-
-    tokens: list[Token]
-    head: Token
-    place: str
-    """The place in the grammar where they were found."""
-    open: bool = False
-    """Whether it is left open: "whether …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,11 @@ class Finding:
 def find(verb: Token, entries: Iterable[Cue], lexicon: Lexicon, quotes: list[Quotation]) -> Finding | None:
     """The content of a verb by the most telling place that its entries name, None if there is none."""
     options = sorted(
-        ((_RANK.get(place, 2), number, entry, place) for number, entry in enumerate(entries) for place in entry.contents),
+        (
+            (_RANK.get(place, 2), number, entry, place)
+            for number, entry in enumerate(entries)
+            for place in entry.contents
+        ),
         key=lambda option: option[:2],
     )
     for _, _, entry, place in options:
@@ -73,100 +67,10 @@ def at_place(verb: Token, place: str, entry: Cue, lexicon: Lexicon) -> Content |
     return None if place in {"quote", "governor", "as"} else _prepositional(verb, place)
 
 
-def clause(verb: Token, lexicon: Lexicon) -> Content | None:
-    """A finite clause: complement, or subject of a passive."""
-    relations = ("ccomp", "csubj", "csubj:pass") if passive(verb) else ("ccomp",)
-    found = [c for c in verb.children if c.dep_ in relations and _is_clause(c) and not _apart(verb, c)]
-    found.extend(c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and any(k.lower_ == "whether" for k in c.children))
-    if not found:
-        return None
-    behind = [c for c in found if c.i > verb.i]
-    child = behind[0] if behind else found[-1]
-    tokens = _begun(cut(child, verb, lexicon), child, verb)
-    for more in behind[1:]:
-        tokens = [*tokens, *(t for t in cut(more, verb, lexicon) if t.i > verb.i)]
-    if child.i < verb.i:  # "…, the envoy said, to keep the peace"
-        late = [c for c in verb.children if c.i > verb.i + 1 and c.dep_ == "xcomp" and infinitive(c)]
-        tokens = [*tokens, *(t for c in late for t in words_of(c))]
-    return Content(sorted(tokens, key=lambda t: t.i), child, "clause", open=_is_open(child))
-
-
-def _is_clause(head: Token) -> bool:
-    if infinitive(head) or _gerund_like(head):
-        return False
-    return head.pos_ in {"VERB", "AUX"} or any(matches(c, "cop", "nsubj", "aux") for c in head.children)
-
-
-def _apart(verb: Token, child: Token) -> bool:
-    """Whether a semicolon parts a clause from the verb before it."""
-    return child.i > verb.i and any(t.text == ";" for t in verb.doc[verb.i : child.left_edge.i + 1]) and child.left_edge.i > verb.i
-
-
-def _begun(tokens: list[Token], head: Token, verb: Token) -> list[Token]:
-    """A clause behind its cue without what the tree wrongly sets before its beginning: "said [on Monday] that …"."""
-    if head.i < verb.i:
-        return tokens
-    mark = next((c for c in head.children if c.dep_ == "mark" and c.i > verb.i and c.lower_ in {"that", "whether", "if"}), None)
-    if mark is not None:
-        return [t for t in tokens if t.i >= mark.i]
-    actor = next((c for c in head.children if matches(c, "nsubj", "expl")), None)
-    early = [c for c in head.children if actor is not None and verb.i < c.i < actor.left_edge.i]
-    for child in early:
-        if matches(child, "obl", "advmod", "nmod") and child.right_edge.i + 1 == (actor.left_edge.i if actor is not None else -1):
-            return [t for t in tokens if t.i > child.right_edge.i]
-    return tokens
-
-
-def cut(head: Token, verb: Token | None, lexicon: Lexicon) -> list[Token]:
-    """The words of a clause without the cue that stands in it and without coordinated clauses that have a cue of their own."""
-    without = [verb] if verb is not None and verb != head and head in verb.ancestors else []
-    if verb is not None and not without and verb in head.subtree and verb != head:
-        without = [verb]
-    without.extend(_foreign(head, lexicon))
-    if verb is not None and verb.i < head.i:
-        without.extend(c for c in head.children if _is_afterthought(c))
-    holder = subject(verb) if verb is not None else None
-    if holder is not None and holder.head == head and holder.i > head.i:
-        without.append(holder)
-    return words_of(head, without)
-
-
-def _is_afterthought(child: Token) -> bool:
-    """A clause of time behind a comma ("…, a day after the vote was held") is the author's, not the speaker's."""
-    if child.dep_ != "advcl" or child.i < child.head.i:
-        return False
-    start = child.left_edge
-    before = next((t for t in reversed(start.doc[: start.i]) if not t.is_space), start)
-    comma = before.text == "," or start.text == ","
-    return comma and any(c.dep_ == "mark" and c.lower_ in {"after", "before"} for c in child.children)
-
-
-def _foreign(head: Token, lexicon: Lexicon) -> Iterator[Token]:
-    for child in head.children:
-        if child.dep_ not in {"conj", "parataxis"}:
-            continue
-        own = any(matches(c, "nsubj") for c in child.children)
-        introduced = any(c.dep_ == "mark" for c in child.children)
-        if child.i > head.i and own and not introduced and child.pos_ in {"VERB", "AUX"} and lexicon.cues_of(child):
-            yield child
-        elif child.dep_ == "conj" and raised(child, lexicon) is not None:
-            yield child
-        elif child.dep_ == "conj":
-            yield from _foreign(child, lexicon)
-
-
-def _is_open(child: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in child.children)
-
-
-def _gerund_like(child: Token) -> bool:
-    return ing(child) and not any(matches(c, "aux", "nsubj", "mark") for c in child.children)
-
-
 def _gerund(verb: Token, lexicon: Lexicon) -> Content | None:
     del lexicon
     for child in verb.children:
-        if child.dep_ in {"xcomp", "ccomp", "obj", "advcl"} and child.i > verb.i and _gerund_like(child):
+        if child.dep_ in {"xcomp", "ccomp", "obj", "advcl"} and child.i > verb.i and gerund_like(child):
             if child.dep_ == "advcl" and child.i - verb.i > 2:
                 continue
             return Content(words_of(child), child, "gerund")
@@ -175,7 +79,7 @@ def _gerund(verb: Token, lexicon: Lexicon) -> Content | None:
 
 def _infinitive(verb: Token) -> Content | None:
     for child in verb.children:
-        if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > verb.i and infinitive(child):
+        if child.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and child.i > verb.i and infinitive(child):
             return Content(words_of(child), child, "infinitive")
     host = verb.head
     if verb.dep_ == "ccomp" and host.i > verb.i:  # "promised, the statement said, to come"
@@ -190,6 +94,10 @@ def _object(verb: Token, lexicon: Lexicon) -> Content | None:
     for child in verb.children:
         if matches(child, relation) and child.pos_ != "PRON":
             return Content(words_of(child), child, "object")
+    if relation == "obj":
+        only = [c for c in verb.children if c.dep_ == "iobj" and c.i > verb.i and c.pos_ in {"NOUN", "PROPN"}]
+        if only and not any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children):
+            return Content(words_of(only[0]), only[0], "object")
     return None
 
 
@@ -211,7 +119,9 @@ def _figure(verb: Token, after: Token | None = None) -> Content | None:
             if child.right_edge.i > start:
                 break
             continue
-        if matches(child, "conj", "cc", "parataxis", "advcl", "ccomp") and not any(t.pos_ == "NUM" for t in child.children):
+        if matches(child, "conj", "cc", "parataxis", "advcl", "ccomp") and not any(
+            t.pos_ == "NUM" for t in child.children
+        ):
             break
         tokens.extend(t for t in words_of(child) if t.i > start)
     head = next((t for t in tokens if t.pos_ == "NUM"), None)
@@ -222,7 +132,11 @@ def _figure(verb: Token, after: Token | None = None) -> Content | None:
 
 def _judgement(verb: Token, lexicon: Lexicon) -> Content | None:
     del lexicon
-    every = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i and not _gerund_like(c) and not _apart(verb, c)]
+    every = [
+        c
+        for c in verb.children
+        if c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i and not gerund_like(c) and not apart(verb, c)
+    ]
     said = next((c for c in every if c.dep_ == "xcomp"), every[0] if every else None)
     if said is None or (said.dep_ == "ccomp" and finite(said)):
         return _two_objects(verb)
@@ -231,21 +145,44 @@ def _judgement(verb: Token, lexicon: Lexicon) -> Content | None:
     tokens = {t.i: t for c in every if c == said or c.dep_ == "xcomp" for t in words_of(c)}
     if about is not None:
         tokens.update({t.i: t for t in words_of(about)})
-    last = max(tokens)
-    for child in verb.children:  # what belongs to the judgement, though the tree hangs it on the verb
-        if child.i > last and matches(child, "obl", "nmod") and not any(c.text in {",", ";"} for c in verb.doc[last : child.left_edge.i]):
-            tokens.update({t.i: t for t in words_of(child)})
-            last = max(tokens)
-    return Content([tokens[i] for i in sorted(tokens)], said, "judgement") if about is not None or said.pos_ != "VERB" else None
+    found = [tokens[i] for i in sorted(tokens)]
+    return Content(_with_rest(verb, found), said, "judgement") if about is not None or said.pos_ != "VERB" else None
+
+
+def _with_rest(verb: Token, tokens: list[Token]) -> list[Token]:
+    """A judgement with what belongs to it though the tree hangs it on the verb."""
+    found = list(tokens)
+    for child in verb.children:
+        last = max(t.i for t in found)
+        if (
+            child.i > last
+            and matches(child, "obl", "nmod")
+            and not any(c.text in {",", ";"} for c in verb.doc[last : child.left_edge.i])
+        ):
+            found.extend(words_of(child))
+    return found
 
 
 def _two_objects(verb: Token) -> Content | None:
     """A judgement that the tree takes for a second object, or for an apposition of the first."""
-    objects = [c for c in verb.children if c.i > verb.i and c.dep_ in {"obj", "iobj", "obl:unmarked"} and not any(k.dep_ == "case" for k in c.children)]
+    objects = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in {"obj", "iobj", "obl:unmarked"} and not any(k.dep_ == "case" for k in c.children)
+    ]
     if len(objects) > 1:
-        return Content([t for c in objects for t in words_of(c)], objects[-1], "judgement")
+        return Content(_with_rest(verb, [t for c in objects for t in words_of(c)]), objects[-1], "judgement")
     if len(objects) == 1:
-        said = next((c for c in objects[0].children if c.i > objects[0].i and matches(c, "appos", "nmod", "amod", "dep", "acl") and not any(matches(k, "case", "mark", "nsubj") for k in c.children)), None)
+        said = next(
+            (
+                c
+                for c in objects[0].children
+                if c.i > objects[0].i
+                and matches(c, "appos", "nmod", "amod", "dep", "acl", "obj")
+                and not any(matches(k, "case", "mark", "nsubj") for k in c.children)
+            ),
+            None,
+        )
         if said is not None and not ing(said):
             return Content(words_of(objects[0]), said, "judgement")
     return None
@@ -281,7 +218,13 @@ def _pair(verb: Token, word: str) -> Content | None:
     said = _complement(verb, word) or next((c for c in about.subtree if c.i > about.i and has_case(c, word)), None)
     if said is None:
         return None
-    rest = [c for c in verb.children if c.i > said.i and matches(c, "obl", "nmod", "appos", "dep", "nummod") and any(t.pos_ == "NUM" for t in c.subtree)]
+    rest = [
+        c
+        for c in verb.children
+        if c.i > said.i
+        and matches(c, "obl", "nmod", "appos", "dep", "nummod")
+        and any(t.pos_ == "NUM" for t in c.subtree)
+    ]
     tokens = {t.i: t for one in (about, said, *(rest if word == "at" else ())) for t in words_of(one)}
     return Content([tokens[i] for i in sorted(tokens)], said, f"object + {word}")
 
@@ -289,11 +232,15 @@ def _pair(verb: Token, word: str) -> Content | None:
 def _addressed(verb: Token, first: str, *, whole: bool) -> Content | None:
     """What somebody is asked to do ("urged both sides to talk", "called on him to go"), or expected to."""
     if first == "object":
-        asked = next((c for c in verb.children if c.dep_ in {"obj", "iobj"} or (passive(verb) and c.dep_ == "nsubj:pass")), None)
+        asked = next(
+            (c for c in verb.children if c.dep_ in {"obj", "iobj"} or (passive(verb) and c.dep_ == "nsubj:pass")), None
+        )
     else:
         asked = _complement(verb, first)
     places = [*verb.children, *(asked.children if asked is not None else ())]
-    act = next((c for c in places if c.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and c.i > verb.i and infinitive(c)), None)
+    act = next(
+        (c for c in places if c.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and c.i > verb.i and infinitive(c)), None
+    )
     if act is None and first != "object" and asked is not None and infinitive(asked):
         act = asked
     if act is None:
@@ -331,7 +278,10 @@ def _is_shaped(content: Content, shape: str, quotes: list[Quotation]) -> bool:
     if shape == "clause":
         return content.place == "clause"
     if shape == "number":
-        return any(t.pos_ == "NUM" or t.like_num or t.ent_type_ in {"CARDINAL", "MONEY", "PERCENT", "QUANTITY"} for t in content.tokens)
+        return any(
+            t.pos_ == "NUM" or t.like_num or t.ent_type_ in {"CARDINAL", "MONEY", "PERCENT", "QUANTITY"}
+            for t in content.tokens
+        )
     if shape == "quotation":
         return any(t in quote for quote in quotes for t in content.tokens)
     if shape == "that + bare verb":

@@ -9,15 +9,15 @@ from spacy.tokens import Doc, Token
 from dragoman.codebook.cues import Cue
 
 from . import certainty
-from .attribution_content import cut
-from .attribution_grammar import Lexicon, Link, clause_of, finite, has_case, infinitive, words_of
+from .attribution_clauses import cut
+from .attribution_grammar import clause_of, finite, has_case, infinitive, words_of
+from .attribution_lexicon import Lexicon, Link
 from .attribution_verbs import source_span
 from .phrases import matches, token_span
 from .quotation import paragraphs
 
 _SHORT = 7
 """Tokens in the longest name before a colon."""
-_OF_NOUNS = ("of", "by", "from")
 
 
 def preposition_links(doc: Doc, lexicon: Lexicon) -> Iterator[Link]:
@@ -54,12 +54,19 @@ def _with_object(first: Token, length: int, entry: Cue, lexicon: Lexicon) -> Lin
 
 def _complement(doc: Doc, start: int, end: int) -> Token | None:
     """The head of the noun phrase behind a preposition of several words."""
+    for case in doc[start:end]:
+        if case.dep_ == "case" and case.head.i >= end:
+            return case.head
     token = next((t for t in doc[end : end + 12] if not t.is_punct and not t.is_space), None)
-    while token is not None and token.head.i != token.i and token.head.i >= end and token.dep_ not in {"conj", "acl", "acl:relcl", "appos"}:
+    while (
+        token is not None
+        and token.head.i != token.i
+        and token.head.i >= end
+        and token.dep_ not in {"conj", "acl", "acl:relcl", "appos"}
+    ):
         if token.head.pos_ == "VERB" and token.dep_ not in {"det", "amod", "compound", "nmod:poss"}:
             break
         token = token.head
-    del start
     return token
 
 
@@ -70,7 +77,12 @@ def _said_around(anchor: Token, without: Sequence[Token], lexicon: Lexicon) -> t
         return _beside(anchor), None
     gone = {t.i for one in without for t in one.subtree}
     governor = head
-    if not finite(head) and head.pos_ in {"NOUN", "NUM", "PROPN", "PRON"} and anchor.i > head.i and not _comma_before(without[-1]):
+    if (
+        not finite(head)
+        and head.pos_ in {"NOUN", "NUM", "PROPN", "PRON"}
+        and anchor.i > head.i
+        and not _comma_before(without[-1])
+    ):
         tokens = [t for t in words_of(head) if t.i not in gone]
         if head.dep_ not in {"nsubj", "nsubj:pass"}:
             return tokens, head
@@ -88,7 +100,12 @@ def _comma_before(token: Token) -> bool:
 
 def _beside(anchor: Token) -> list[Token]:
     """The rest of the sentence, where a phrase is its root by mistake."""
-    inside = {t.i for c in anchor.children if matches(c, "case", "det", "amod", "compound", "nmod", "flat", "appos") for t in c.subtree}
+    inside = {
+        t.i
+        for c in anchor.children
+        if matches(c, "case", "det", "amod", "compound", "nmod", "flat", "appos")
+        for t in c.subtree
+    }
     return [t for t in anchor.sent if t.i not in inside and t != anchor and not t.is_space]
 
 
@@ -100,11 +117,24 @@ def _possessed(doc: Doc, words: Sequence[str], entry: Cue, lexicon: Lexicon) -> 
         holder = next((c for c in token.children if c.dep_ == "nmod:poss"), None)
         if holder is None:
             continue
-        tokens, head = _said_around(token, [token, token], lexicon)
+        first = next(c for c in token.children if c.dep_ == "case")
+        tokens, head = _figure_before(first) or _said_around(token, [token, token], lexicon)
         if tokens:
-            first = next(c for c in token.children if c.dep_ == "case")
             sure = certainty.holders(entry, None, head, lexicon.hedges)
             yield Link(token, token_span(first, token), entry, source_span(holder), holder, tokens, head, sure)
+
+
+def _figure_before(first: Token) -> tuple[list[Token], Token] | None:
+    """The figure right before a phrase: "[eleven of them] by the union's count"."""
+    run = []
+    for token in reversed(first.doc[first.sent.start : first.i]):
+        if token.is_punct or token.is_space or token.pos_ in {"VERB", "AUX"}:
+            break
+        run.append(token)
+    run.reverse()
+    bounded = bool(run) and run[0].i > first.sent.start and first.doc[run[0].i - 1].is_punct
+    number = next((t for t in run if t.pos_ == "NUM"), None)
+    return (run, number) if bounded and number is not None else None
 
 
 def _noun_phrase(doc: Doc, words: Sequence[str], entry: Cue, lexicon: Lexicon) -> Iterator[Link]:
@@ -128,7 +158,11 @@ def noun_holder(noun: Token, places: Sequence[str]) -> Token | None:
         if child.dep_ == "nmod:poss" and "possessor" in places:
             return child
     for child in noun.children:
-        if child.i > noun.i and matches(child, "nmod", "obl", "acl") and any(has_case(child, place) for place in places):
+        if (
+            child.i > noun.i
+            and matches(child, "nmod", "obl", "acl")
+            and any(has_case(child, place) for place in places)
+        ):
             return child
     return None
 
@@ -150,7 +184,7 @@ def noun_link(noun: Token, lexicon: Lexicon) -> Link | None:
 def _is_said(child: Token, entry: Cue) -> bool:
     if "infinitive" in entry.contents and child.dep_ in {"acl", "ccomp", "xcomp"} and infinitive(child):
         return True
-    if child.dep_ not in {"acl", "ccomp"} or not finite(child):
+    if child.dep_ not in {"acl", "acl:relcl", "ccomp"} or not finite(child):
         return False
     return any(c.dep_ == "mark" and c.lower_ in {"that", "whether"} for c in child.children)
 
@@ -169,7 +203,11 @@ def word_link(token: Token, lexicon: Lexicon) -> Link | None:
     entry = lexicon.adverbs.get(token.lower_) if token.dep_ == "advmod" else None
     if entry is not None:
         head = token.head
-        tokens = words_of(head, [token]) if head.dep_ in {"amod", "acl", "nummod"} else [t for t in cut(clause_of(head), None, lexicon) if t != token]
+        tokens = (
+            words_of(head, [token])
+            if head.dep_ in {"amod", "acl", "nummod"}
+            else [t for t in cut(clause_of(head), None, lexicon) if t != token]
+        )
         return Link(token, token_span(token), entry, None, None, tokens, clause_of(head), entry.certainty)
     entry = lexicon.adjectives.get(token.lower_) if token.dep_ in {"amod", "advmod"} else None
     if entry is None:
@@ -196,7 +234,11 @@ def colon_links(doc: Doc, lexicon: Lexicon, title_end: int) -> Iterator[Link]:
         holder = max((t for t in name if not any(t in o.subtree and t != o for o in name)), key=lambda t: t.i)
         if holder.lemma_.lower() in lexicon.silent:
             continue
-        if holder.ent_type_ == "PERSON" or (holder.lemma_.lower() in lexicon.speakers) or (line[0].idx < title_end and holder.ent_type_ == "ORG"):
+        if (
+            holder.ent_type_ == "PERSON"
+            or (holder.lemma_.lower() in lexicon.speakers)
+            or (line[0].idx < title_end and holder.ent_type_ == "ORG")
+        ):
             cue = token_span(line[at])
             head = next((t for t in line[at + 1 :] if t.head == t or t.head.i <= line[at].i), line[at + 1])
             yield Link(line[at], cue, lexicon.colon, source_span(holder), holder, line[at + 1 :], head)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from . import certainty
-from .attribution_content import Content, fits_source
-from .attribution_grammar import Lexicon, Link, hypothetical, passive, subject
+from .attribution_clauses import Content
+from .attribution_content import fits_source
+from .attribution_grammar import hypothetical, passive
+from .attribution_lexicon import Lexicon, Link
+from .attribution_subjects import subject
 from .attribution_verbs import PLAIN, build
 from .quotation import Quotation
 
@@ -34,7 +36,9 @@ def quoted_links(doc: Doc, quotes: Sequence[Quotation], links: list[Link], lexic
             link = last[1]
         if link is not None:
             places = link.places
-            link.content = sorted([*link.content, *(t for t in doc[quote.start : quote.end] if t.i not in places)], key=lambda t: t.i)
+            link.content = sorted(
+                [*link.content, *(t for t in doc[quote.start : quote.end] if t.i not in places)], key=lambda t: t.i
+            )
             last = (quote, link)
     new.extend(_phrases_quoted(quotes, [*links, *new], lexicon))
     return new
@@ -46,7 +50,12 @@ def _holding(quote: Quotation, links: Sequence[Link]) -> Link | None:
     most = 0
     for link in links:
         shared = sum(quote.start <= place < quote.end for place in link.places)
-        if link.at not in quote and not link.silent and shared > most and abs(link.at.i - quote.start) < _FAR + quote.end - quote.start:
+        if (
+            link.at not in quote
+            and not link.silent
+            and shared > most
+            and abs(link.at.i - quote.start) < _FAR + quote.end - quote.start
+        ):
             best, most = link, shared
     return best
 
@@ -70,6 +79,21 @@ def _speaker(verb: Token, quote: Quotation, lexicon: Lexicon) -> Token | None:
     holder = subject(verb)
     if holder is not None and holder not in quote:
         return holder
+    behind = next(
+        (
+            c
+            for c in verb.children
+            if c.i > verb.i and c.dep_ in {"obj", "iobj", "dep", "appos", "obl:unmarked", "nmod"} and c not in quote
+        ),
+        None,
+    )
+    if (
+        behind is not None
+        and verb.i - quote.end < 2
+        and verb.i >= quote.end
+        and not any(c.dep_ == "case" for c in behind.children)
+    ):
+        return behind
     doc = verb.doc
     before = doc[quote.end : verb.i] if verb.i >= quote.end else doc[verb.sent.start : verb.i]
     for window in (doc[verb.i + 1 : verb.i + 8], before):
@@ -96,9 +120,11 @@ def _verb_beside(doc: Doc, quote: Quotation, quotes: Sequence[Quotation], lexico
             if _can_quote(token, lexicon) and not (passive(token) and not lexicon.cues_of(token)):
                 return token
     before = list(_line_before(doc, quote.start))
-    if not before or before[0].text in _ENDS or (before[0].text == ")" and False):
+    if not before or before[0].text in _ENDS:
         return None
-    introduced = before[0].text in {",", ":", "—", "-", "–"} or _can_quote(before[0], lexicon) or before[0].lower_ == "that"
+    introduced = (
+        before[0].text in {",", ":", "—", "-", "–"} or _can_quote(before[0], lexicon) or before[0].lower_ == "that"
+    )
     if not introduced:
         return None
     for token in before[:_FAR]:
@@ -145,7 +171,12 @@ def _goes_on(doc: Doc, before: Quotation, link: Link, quote: Quotation) -> bool:
     follows = [t for t in _line_after(doc, quote.end)][:1]
     alone = quote.inner[-1].text in _ENDS and not (follows and follows[0].text == ",")
     stops = sum(t.text in _ENDS and t.is_punct for t in outside)
-    return alone and stops <= 1 and (link.at.i in range(before.end, quote.start) or not outside) and (not outside or outside[-1].text in _ENDS)
+    return (
+        alone
+        and stops <= 1
+        and (link.at.i in range(before.end, quote.start) or not outside)
+        and (not outside or outside[-1].text in _ENDS)
+    )
 
 
 def _phrases_quoted(quotes: Sequence[Quotation], links: Sequence[Link], lexicon: Lexicon) -> Iterator[Link]:
@@ -165,6 +196,6 @@ def _phrases_quoted(quotes: Sequence[Quotation], links: Sequence[Link], lexicon:
         holder = subject(verb)
         if entries and holder is not None and lexicon.is_speaker(holder):
             entry = next((e for e in entries if e.attitude == "evaluation"), entries[0])
-            link = build(verb, holder, entry, Content(list(quote.first.doc[quote.start : quote.end]), head, "quote"), lexicon)
-            link.certainty = certainty.weaker(link.certainty, "CT+")
-            yield link
+            yield build(
+                verb, holder, entry, Content(list(quote.first.doc[quote.start : quote.end]), head, "quote"), lexicon
+            )

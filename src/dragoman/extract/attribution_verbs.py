@@ -10,22 +10,22 @@ from dragoman.codebook.cues import Cue
 from dragoman.model import Span
 
 from . import certainty
-from .attribution_content import Content, clause, cut, find, fits_source
+from .attribution_clauses import Content, clause, cut, resumed
+from .attribution_content import find, fits_source
 from .attribution_grammar import (
-    Lexicon,
-    Link,
     agent,
     clause_of,
     finite,
     has_case,
     hypothetical,
     infinitive,
+    ing,
     party,
     passive,
-    raised,
-    subject,
     words_of,
 )
+from .attribution_lexicon import Lexicon, Link
+from .attribution_subjects import adjacent, nearest_before, raised, subject
 from .phrases import matches, phrase, token_span
 from .quotation import Quotation
 
@@ -41,6 +41,12 @@ def source_span(holder: Token) -> Span:
     one, other = phrase(first), phrase(last)
     doc = holder.doc
     start, end = min(one.start, other.start), max(one.end, other.end)
+    for twin in first.head.children:  # "spokesman" and the name behind it, taken for two subjects
+        if twin != first and twin.dep_ == first.dep_ and matches(first, "nsubj") and phrase(twin).end == start - 1:
+            start = phrase(twin).start
+    for child in first.children:
+        if child.dep_ == "cc:preconj" and child.idx < start and doc.text[child.idx : start].strip() == child.text:
+            start = child.idx
     return Span(start=start, end=end, words=doc.text[start:end])
 
 
@@ -53,8 +59,7 @@ def verb_link(verb: Token, lexicon: Lexicon, quotes: Sequence[Quotation]) -> Lin
     if relay is not None and (link := _relayed(verb, relay)):
         return link
     entries = [entry for entry in entries if "holder" not in entry.slots]
-    host = raised(verb, lexicon)
-    holder = agent(verb) if passive(verb) else subject(host or verb)
+    holder = speaker(verb, lexicon)
     fitting = [entry for entry in entries if fits_source(holder, entry, lexicon)]
     if not entries:
         return _unlisted(verb, holder, lexicon)
@@ -70,11 +75,67 @@ def verb_link(verb: Token, lexicon: Lexicon, quotes: Sequence[Quotation]) -> Lin
 
 
 def _is_act(verb: Token, entry: Cue) -> bool:
-    """Whether something was said at all: no promise that was not made, no purpose but a demand."""
+    """Whether something was said at all: not by nobody, no promise that was not made, no purpose but a demand."""
+    subject_ = next((c for c in verb.children if matches(c, "nsubj")), None)
+    if subject_ is not None and "PronType=Neg" in str(subject_.morph):
+        return False
     if infinitive(verb) and verb.dep_ == "advcl":
         return entry.attitude == "demand"
-    refused = certainty.negated(verb) or (verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.children))
+    refused = certainty.negated(verb) or (
+        verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in verb.children)
+    )
     return not (refused and entry.attitude in {"commitment", "threat", "demand", "expressive", "evaluation"})
+
+
+def speaker(verb: Token, lexicon: Lexicon) -> Token | None:
+    """Who speaks by a verb: its subject or agent, with what trees and documents hide set right."""
+    if passive(verb):
+        return agent(verb)
+    if (quoted := _quoted(verb, lexicon)) is not None:
+        return quoted
+    holder = subject(raised(verb, lexicon) or verb)
+    if holder is None and lexicon.cues_of(verb):
+        holder = adjacent(verb, lexicon)
+    if (
+        ing(verb)
+        and verb.dep_ == "advcl"
+        and (holder is None or not (lexicon.is_speaker(holder) or lexicon.is_document(holder)))
+    ):
+        main = speaker(verb.sent.root, lexicon) if verb.sent.root.pos_ == "VERB" and verb.sent.root != verb else None
+        holder = main if main is not None and lexicon.is_speaker(main) else holder
+    if holder is not None and "PronType=Rel" in str(holder.morph):
+        return None
+    pronoun = next((c for c in verb.children if matches(c, "nsubj") and "PronType=Rel" in str(c.morph)), None)
+    if (
+        holder is not None
+        and pronoun is not None
+        and not lexicon.is_speaker(holder)
+        and not lexicon.is_document(holder)
+    ):
+        holder = nearest_before(pronoun, lexicon) or holder
+    if (
+        holder is not None
+        and verb.dep_ == "acl"
+        and holder == verb.head
+        and holder.dep_ == "obj"
+        and lexicon.is_document(holder)
+    ):
+        writer = subject(holder.head)  # "posted a message blaming"
+        holder = writer if writer is not None and lexicon.is_speaker(writer) else holder
+    return holder
+
+
+def _quoted(verb: Token, lexicon: Lexicon) -> Token | None:
+    """Whom a source is quoting: "quoted [Kim] as saying"."""
+    if not has_case(verb, "as"):
+        return None
+    for relay in (verb.head, verb.head.head):
+        if relay.pos_ == "VERB" and any(
+            "as" in entry.contents and "holder" in entry.slots for entry in lexicon.cues_of(relay)
+        ):
+            wanted = {"nsubj:pass"} if passive(relay) else {"obj", "iobj"}
+            return next((c for c in relay.children if c.dep_ in wanted), None)
+    return None
 
 
 def build(verb: Token, holder: Token | None, entry: Cue, content: Content, lexicon: Lexicon) -> Link:
@@ -84,7 +145,9 @@ def build(verb: Token, holder: Token | None, entry: Cue, content: Content, lexic
         at=verb, cue=cue_span(verb, content), entry=entry, source=source_span(holder) if holder is not None else None,
         holder=holder, content=content.tokens, head=content.head, certainty=sure,
     )  # fmt: skip
-    through = next((c for c in verb.children if matches(c, "obl") and has_case(c, "through") and lexicon.is_speaker(c)), None)
+    through = next(
+        (c for c in verb.children if matches(c, "obl") and has_case(c, "through") and lexicon.is_speaker(c)), None
+    )
     if through is not None and holder is not None:
         link.outer.append(_outer(verb, link.cue, entry, holder))
         link.source, link.holder = source_span(through), through
@@ -98,13 +161,17 @@ def cue_span(verb: Token, content: Content | None = None) -> Span:
         if child.dep_ == "aux:pass" and child.i == first.i - 1:
             first = child
     following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
-    if following.dep_ in {"compound:prt", "case"} and (following.head in {verb} or content is not None and following.head == content.head):
+    if following.dep_ in {"compound:prt", "case"} and (
+        following.head in {verb} or (content is not None and following.head == content.head)
+    ):
         last = following
     return token_span(first, last)
 
 
 def _outer(at: Token, cue: Span | None, entry: Cue, holder: Token) -> Link:
-    return Link(at=at, cue=cue, entry=entry, source=source_span(holder), holder=holder, content=[], head=None, silent=True)
+    return Link(
+        at=at, cue=cue, entry=entry, source=source_span(holder), holder=holder, content=[], head=None, silent=True
+    )
 
 
 def _expletive(token: Token) -> bool:
@@ -124,11 +191,13 @@ def _unlisted(verb: Token, holder: Token | None, lexicon: Lexicon) -> Link | Non
 
 def _passive(verb: Token, holder: Token | None, entry: Cue, content: Content) -> Link | None:
     """A passive: "is believed to have", "it is estimated that", "was identified as X by Y"."""
-    reported = content.place in {"clause", "question", "infinitive"} or (content.place == "object" and holder is not None)
+    reported = content.place in {"clause", "question", "infinitive"} or (
+        content.place == "object" and holder is not None
+    )
     if holder is None and (not reported or entry.attitude in {"demand", "commitment", "threat"} or verb.dep_ == "acl"):
         return None
     if content.place == "infinitive":
-        about = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
+        about = next((c for c in verb.children if matches(c, "nsubj")), None)
         if about is not None and any(t.pos_ == "NUM" for t in about.subtree):  # a figure belongs to what is said of it
             content.tokens = [*words_of(about), *content.tokens]
     if content.place == "object" and verb.dep_ != "acl":
@@ -147,11 +216,13 @@ def _around(verb: Token, holder: Token | None, entries: Sequence[Cue], lexicon: 
     governed = next((e for e in entries if "governor" in e.contents), None)
     if holder is None or passive(verb):
         return None
+    if matches(verb, "acl", "advcl:relcl") and not any(_is_plain_subject(c) for c in verb.children):
+        return None
+    if matches(verb, "acl", "advcl:relcl") and entry is not None and entry.attitude in {"denial", "demand", "question"}:
+        return None
     if any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children) and verb.dep_ == "advcl":
         entry = governed or entry
-    elif entry is None:
-        return None
-    elif not _parenthetic(verb, holder):
+    elif entry is None or (not matches(verb, "acl", "advcl:relcl") and not _parenthetic(verb, holder, lexicon)):
         return None
     if entry is None:
         return None
@@ -159,6 +230,10 @@ def _around(verb: Token, holder: Token | None, entries: Sequence[Cue], lexicon: 
         if content is not None and _says_something(content):
             return build(verb, holder, entry, content, lexicon)
     return None
+
+
+def _is_plain_subject(child: Token) -> bool:
+    return matches(child, "nsubj") and not any("PronType=Rel" in str(t.morph) for t in (child, *child.children))
 
 
 def _says_something(content: Content) -> bool:
@@ -169,7 +244,12 @@ def edges(verb: Token, holder: Token) -> tuple[int, int]:
     """First and last index of a cue with its source and what else stands beside them in the same breath."""
     first, last = party(holder)
     words = [t.i for t in (verb, first, last)]
-    words.extend(t.i for c in verb.children if matches(c, "aux", "advmod", "obl", "obj", "iobj") and not _is_content(c, verb) for t in c.subtree)
+    words.extend(
+        t.i
+        for c in verb.children
+        if matches(c, "aux", "advmod", "obl", "obj", "iobj") and not _is_content(c, verb)
+        for t in c.subtree
+    )
     for member in (first, last):
         words.extend(t.i for t in member.subtree if abs(t.i - member.i) < _LONG and t != verb)
     near = sorted(i for i in set(words) if abs(i - verb.i) <= _LONG)
@@ -180,16 +260,16 @@ def _is_content(child: Token, verb: Token) -> bool:
     return child.i < verb.i and finite(child)
 
 
-def _parenthetic(verb: Token, holder: Token) -> bool:
+def _parenthetic(verb: Token, holder: Token, lexicon: Lexicon) -> bool:
     """Whether a cue is set off by commas or ends its sentence."""
     first, last = edges(verb, holder)
-    if first > min(verb.i, holder.i) + _LONG or last - first > _LONG:
+    if last - first > _LONG or any(c.dep_ == "obj" and not lexicon.is_speaker(c) for c in verb.children):
         return False
     doc = verb.doc
     before = next((t for t in reversed(doc[verb.sent.start : first]) if not t.is_space), None)
     after = next((t for t in doc[last + 1 : verb.sent.end] if not t.is_space), None)
     set_off = before is not None and before.is_punct and before.text not in {".", "(", ":"}
-    return set_off and (after is None or after.is_punct or after.dep_ == "cc" or after.pos_ == "SCONJ" or finite(verb))
+    return set_off and (after is None or after.is_punct or after.dep_ in {"cc", "mark"})
 
 
 def _governor(verb: Token, lexicon: Lexicon) -> Content | None:
@@ -197,16 +277,22 @@ def _governor(verb: Token, lexicon: Lexicon) -> Content | None:
     if head == verb or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "acl:relcl", "advcl:relcl", "discourse"}:
         return None
     if matches(verb, "acl", "advcl") and not any(c.dep_ == "mark" for c in verb.children):
-        twin = next((c for c in (head, *head.children) if c.i > verb.i and matches(c, "acl:relcl", "advcl:relcl") and finite(c)), None)
-        if twin is not None:
-            return Content(cut(twin, verb, lexicon), twin, "governor")
+        twin = next((c for c in verb.doc[verb.i + 1 : verb.sent.end] if _goes_on(c, verb)), None)
+        return Content(cut(twin, verb, lexicon), twin, "governor") if twin is not None else None
     if verb.dep_ in {"ccomp", "acl:relcl"} and not verb.i > head.i:
         return None
     head = clause_of(head) if not matches(head, "ccomp", "parataxis") else head
     if head == verb or head in verb.subtree:
         return None
-    tokens = cut(head, verb, lexicon)
+    tokens = [*cut(head, verb, lexicon), *resumed(verb)]
     return Content(tokens, head, "governor")
+
+
+def _goes_on(token: Token, verb: Token) -> bool:
+    """Whether a clause behind a cue goes on with what a relative pronoun began: "which, he said, [were safe]"."""
+    return (
+        matches(token, "acl:relcl", "advcl:relcl", "parataxis", "ccomp") and finite(token) and token.head.i <= verb.i
+    ) or (token == verb.head and token.i > verb.i)
 
 
 def _surface(verb: Token, holder: Token, lexicon: Lexicon) -> Content | None:
@@ -254,4 +340,6 @@ def _relayed(verb: Token, entry: Cue) -> Link | None:
 def said_as(verb: Token) -> Token | None:
     """The verb after "as" in "quoted him as saying"."""
     inside = [*verb.children, *(g for c in verb.children if c.dep_ in {"obj", "nsubj:pass"} for g in c.children)]
-    return next((c for c in inside if c.i > verb.i and c.pos_ == "VERB" and not infinitive(c) and has_case(c, "as")), None)
+    return next(
+        (c for c in inside if c.i > verb.i and c.pos_ == "VERB" and not infinitive(c) and has_case(c, "as")), None
+    )

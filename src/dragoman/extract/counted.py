@@ -25,6 +25,8 @@ class Counted:
     word: Token
     known: bool
     weak: bool = False
+    running: bool = False
+    """Whether the word is a count that goes on, such as "toll"."""
     things: Token | None = None
     """The noun of the things counted, where it does not stand with the number ("the number of arrivals: 200")."""
 
@@ -51,7 +53,7 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
-def _forms(verb: Token) -> list[str]:
+def verb_forms(verb: Token) -> list[str]:
     """The lemma of a verb, and what its regular endings allow where the lemma is a guess."""
     word = verb.lower_
     found = [verb.lemma_.lower(), word]
@@ -96,6 +98,9 @@ class CountedFinder:
         clause = list(self.clause(anchor))
         found = self._known(clause, anchor) or self._known(list(self.inside(anchor)), anchor)
         found = found or self._noun(anchor, "self") or self._value(anchor) or self._noun(anchor, "alone")
+        first = first_conjunct(anchor)
+        if found is None and first != anchor and is_bare(anchor):  # "21 injured men here, 36 there"
+            found = self._known(list(self.inside(first)), first) or self._noun(first, "self")
         return found or self._as_written(clause, anchor) or self._changing(clause, anchor)
 
     def _known(self, places: list[tuple[Token, str]], anchor: Token) -> Counted | None:
@@ -111,7 +116,7 @@ class CountedFinder:
 
     def _entry(self, word: Token, slot: str, anchor: Token) -> CountedPredicate | None:
         verbal = slot not in ("self", "value", "alone") and (word.pos_ in _VERBAL or is_participle(word, past=True))
-        for lemma in _forms(word) if verbal else (word.lemma_.lower(), word.lower_):
+        for lemma in verb_forms(word) if verbal else (word.lemma_.lower(), word.lower_):
             for entry in self.entries.get((verbal, lemma), ()):
                 if slot in entry.slots and (not entry.with_ or self._stands_with(word, anchor, entry)):
                     return entry
@@ -132,7 +137,7 @@ class CountedFinder:
         """The words that govern a phrase, and the place that it has there."""
         phrase = first_conjunct(anchor)
         head, dep = phrase.head, phrase.dep_
-        if head is phrase:
+        if head == phrase:
             return
         if dep in _SUBJECTS:
             yield from self._as_subject(head)
@@ -150,6 +155,8 @@ class CountedFinder:
                 yield head, "by"
             else:
                 yield head, "value"
+                if dep == "obl" and is_bare(anchor) and any(child.dep_ == "aux:pass" for child in head.children):
+                    yield head, "object"  # a number that the tree hangs loosely
         elif dep == "nummod" and head.pos_ in _VERBAL and is_participle(head, past=True):
             yield head, "object"  # "eleven wounded", "24 freed"
 
@@ -252,13 +259,13 @@ class CountedFinder:
             if hangs and (found := self._held(head, anchor)):
                 return found
             for child in head.children if head.pos_ in _VERBAL or head.dep_ == "ROOT" else ():
-                if child.dep_ in ("nsubj", "nsubj:pass", "obj", "nsubj:outer") and child is not phrase:
+                if child.dep_ in ("nsubj", "nsubj:pass", "obj", "nsubj:outer") and child != phrase:
                     passes_on = head.lemma_.lower() in self.words.changes or head.lemma_.lower() in self.words.carriers
                     if found := self._held(child, anchor) or (
                         self._noun(child, "self") if passes_on and is_bare(anchor) else None
                     ):
                         return found
-            if head.pos_ in _VERBAL:
+            if head.pos_ in _VERBAL and not head.dep_.startswith("acl"):
                 break
             head = head.head
         for child in phrase.children:  # "the record was 40", "the dead are four men and a child"
@@ -272,7 +279,7 @@ class CountedFinder:
             (one for one in noun.children if one.dep_ == "nmod" and case_of(one) == "of" and one != anchor), None
         )
         if entry:
-            return Counted(entry.counted, noun, known=True, things=things)
+            return Counted(entry.counted, noun, known=True, running=entry.running, things=things)
         if noun.lemma_.lower() not in self.words.holders or things is None:
             return None
         inner = self._known(list(self.inside(things)), things) or self._noun(things, "self")
@@ -305,7 +312,7 @@ class CountedFinder:
                 and word.lemma_.lower() not in self.words.holders
             ):
                 return Counted(word.lower_, word, known=False)
-            carries = self.words.carriers.intersection(_forms(word)) and not is_money(anchor)
+            carries = self.words.carriers.intersection(verb_forms(word)) and not is_money(anchor)
             if word.pos_ in _VERBAL and not carries and slot in ("subject", "object"):
                 past = "Past" in feature(word, "Tense")
                 return Counted(word.lower_ if past else word.lemma_.lower(), word, known=False)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PREDICATIVE = frozenset({"ROOT", "appos", "ccomp", "parataxis", "conj", "xcomp", "advcl", "acl:relcl"})
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp"})
 _COMMAS = frozenset({",", ";", ":", "—", "–", "-", "(", ")"})
-_DEFINITE = frozenset({"the", "this", "that"})
+_DEFINITE = frozenset({"the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _claims(noun: Token, ordinal: Token, words: Quantities) -> tuple[int, int, s
     end, by = _narrowing(noun, words)
     determined = _determined(noun) or (_determined(ordinal) if ordinal != noun else "")
     scoped = by in (*words.counts.since_words, "by", "to") or noun.lemma_.lower() in words.counts.time_nouns
-    if noun is ordinal and by == "in" and not any(_is_span_of_years(child, words) for child in noun.children):
+    if noun == ordinal and by == "in" and not any(_is_span_of_years(child, words) for child in noun.children):
         return None
     if determined == "possessor" or (scoped and (determined or by)) or (determined and by and _is_predicated(noun)):
         doc = noun.doc
@@ -230,7 +230,7 @@ def _nth(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Iterator[_Found]:
     noun = anchor_of(token, phrase)
     if noun.lemma_.lower() in words.anniversaries:
         return
-    if noun.pos_ == "PROPN" and token.text.islower() and _determined(noun) and noun != token:
+    if noun.pos_ == "PROPN" and not token.text[0].isdigit() and token.text.islower() and _determined(noun) and noun != token:
         yield _Found(doc[_start(noun)].idx, _end(noun), "count", phrase.number)  # "the third Pacific Forum"
         return
     if noun == token and token.dep_ in ("advmod", "amod", "nummod"):
@@ -246,7 +246,7 @@ def _times(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Iterator[_Found
         return
     noun = anchor_of(root, phrase)
     if (
-        noun is root
+        noun == root
         or noun.lemma_.lower() not in words.counts.times_nouns
         or not noun.dep_.startswith(("obl", "nmod", "advmod", "obj"))
     ):

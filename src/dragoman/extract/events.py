@@ -10,11 +10,15 @@ from dragoman.codebook import Codebook
 from dragoman.extract.grammar import fillers, owner
 from dragoman.extract.nouns import is_somebody
 from dragoman.extract.phrases import phrase, sentence_of, token_span
-from dragoman.extract.setting import place_of, times_of
+from dragoman.extract.setting import is_narrated, place_of, times_of
 from dragoman.extract.status import status
 from dragoman.extract.times import Time
 from dragoman.extract.triggers import Trigger, triggers
 from dragoman.model import Event, Participant, Span
+
+
+_AT_TARGET = frozenset({("CONSULT", "visit"), ("RETREAT", "withdraw"), ("RETREAT", "access"), ("COERCE", "seize")})
+"""Acts that take place where what they are done to lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,14 @@ class Told:
     own_act: bool
     """Whether the clause says it of its own subject, for the fold of suppositions."""
     shared_subject: tuple[Span, ...] = ()
+    narrated: bool = False
+    """Whether it is told as a step of the story, in the simple past of a main clause."""
 
 
 def events(doc: Doc, codebook: Codebook, times: tuple[Time, ...] = ()) -> tuple[Told, ...]:
     """Return the events of a document in the order of their triggers, with participants as words; `times` are its dates."""
-    found = triggers(doc, codebook)
+    dated = [(time.span.start, time.span.end) for time in times if "month" in time.slots]
+    found = [t for t in triggers(doc, codebook) if not any(start <= t.token.idx < end for start, end in dated)]
     acts = frozenset(trigger.token.i for trigger in found)
     return tuple(_event(trigger, f"e{number}", codebook, times, acts) for number, trigger in enumerate(found, 1))
 
@@ -47,7 +54,7 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         actors = [t for t in _nominal_actors(token, codebook) if t not in trigger.slots.get("recipient", ())]
     recipients = [t for t in trigger.slots.get("recipient", ()) if t not in actors]
     companions = [t for t in trigger.slots.get("with", ()) if t not in actors and t not in recipients]
-    place = place_of(token, trigger.slots.get("place", ()))
+    place = place_of(token, trigger.slots.get("place", ()), at_target=(predicate.type, predicate.mode) in _AT_TARGET or predicate.type == "ASSAULT")
     event = Event(
         id=number,
         type=predicate.type,
@@ -61,7 +68,7 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         trigger=_trigger_words(trigger),
         evidence=sentence_of(token),
     )
-    return Told(event, predicate.where, predicate.force, predicate.contexts, place, times_of(token, times, acts), bool(actors))
+    return Told(event, predicate.where, predicate.force, predicate.contexts, place, times_of(token, times, acts), bool(actors), narrated=is_narrated(token))
 
 
 def _participants(tokens: list[Token]) -> tuple[Participant, ...]:

@@ -53,11 +53,11 @@ def _is_date(words: Quantities, figure: Figure) -> bool:
     for token in (before, after):
         if token is not None and token.lower_.rstrip(".") in words.calendar and token.text[:1].isupper():
             single = anchor.pos_ in ("NOUN", "PROPN") and not _is_plural(anchor)
-            if number <= _YEARS[1] and (anchor is figure.root or anchor is token or single):
+            if number <= _YEARS[1] and (anchor == figure.root or anchor == token or single):
                 return True
     if phrase.op == "range":
         written = figure.root.doc.text[phrase.core_start : phrase.core_end]
-        return _is_year(phrase.low) and _is_year(phrase.high) and "," not in written and anchor is figure.root
+        return _is_year(phrase.low) and _is_year(phrase.high) and "," not in written and anchor == figure.root
     year = phrase.digits.isdigit() and _is_year(number) and phrase.op in ("=", "~", "<=")
     return year and not _counts_things(figure, after)
 
@@ -66,7 +66,7 @@ def _counts_things(figure: Figure, after: Token | None) -> bool:
     """Whether a number that looks like a year stands before plural things: "1950 soldiers", not "2024 elections in"."""
     anchor = figure.anchor
     determined = any(child.dep_ in ("det", "nmod:poss") for child in anchor.children)
-    plural = anchor is not figure.root and anchor.pos_ == "NOUN" and _is_plural(anchor)
+    plural = anchor != figure.root and anchor.pos_ == "NOUN" and _is_plural(anchor)
     return plural and not determined and after is not None and after.pos_ in ("NOUN", "ADJ")
 
 
@@ -79,7 +79,7 @@ def _is_time(words: Quantities, figure: Figure) -> bool:
     if after is not None and after.lower_ in words.clock:
         return True
     clocked = before is not None and before.lower_ in words.clock_before
-    if "." not in phrase.digits or not clocked or figure.anchor is not figure.root:
+    if "." not in phrase.digits or not clocked or figure.anchor != figure.root:
         return False
     return figure.root.ent_type_ == "TIME" or after is None or after.is_punct
 
@@ -104,9 +104,9 @@ def _is_labelled(words: Quantities, figure: Figure) -> bool:
         label = label.nbor(-1)
     if label is None or label.lower_ not in words.labels or phrase.start != phrase.core_start:
         return False
-    if anchor is root:
+    if anchor == root:
         return True
-    singular = not _is_plural(label) and label.pos_ in ("NOUN", "PROPN", "ADJ")
+    singular = not _is_plural(label) and label.pos_ not in ("VERB", "AUX")
     return bool(phrase.digits) and singular and (label.head == anchor or anchor.is_ancestor(label))
 
 
@@ -120,19 +120,19 @@ def _is_name(_: Quantities, figure: Figure) -> bool:
     plain = phrase.op == "=" and 0 < len(phrase.digits) <= 4 and phrase.digits.isdigit()
     if not plain or phrase.start != phrase.core_start:
         return False
-    if anchor is not root:
+    if anchor != root:
         return anchor.pos_ == "PROPN" and not _is_plural(anchor) and anchor.ent_type_ != "NORP"
     label, _after = _around(figure)
     if label is None or label.pos_ != "PROPN":
         return False
-    attached = root.head is label or label.head is root or label.is_ancestor(root)
+    attached = root.head == label or label.head == root or label.is_ancestor(root)
     return attached and root.dep_ in _NAMING and not case_of(root)
 
 
 def _is_age(words: Quantities, figure: Figure) -> bool:
     """As in "Ana Costa, 45," and "aged 45", "she was 45"."""
     root, phrase = figure.root, figure.phrase
-    if phrase.kind != "number" or figure.anchor is not root or phrase.op != "=" or (phrase.number or 0) > _OLDEST:
+    if phrase.kind != "number" or figure.anchor != root or phrase.op != "=" or (phrase.number or 0) > _OLDEST:
         return False
     doc = root.doc
     if any(token.lower_ in words.ages for token in doc[max(root.sent.start, root.i - _AGE_REACH) : root.i]):
@@ -156,6 +156,6 @@ def _is_pointer(words: Quantities, figure: Figure) -> bool:
         child.lower_ in _POINTING for one in {root, anchor} for child in one.children if child.dep_ == "det"
     ):
         return True
-    if anchor is not root and anchor.lemma_.lower() in words.not_counted and phrase.kind == "number":
+    if anchor != root and anchor.lemma_.lower() in words.not_counted and phrase.kind == "number":
         return True
-    return phrase.kind == "share" and root.dep_ == "amod" and anchor is not root
+    return phrase.kind == "share" and root.dep_ == "amod" and anchor != root

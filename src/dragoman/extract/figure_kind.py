@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.codebook.quantities import Quantities
+from dragoman.codebook.quantities import Quantities, Signal
 from dragoman.extract.counted import feature
 from dragoman.extract.figures import Figure, Signals
 from dragoman.model.words import Aggregation
@@ -34,18 +34,28 @@ def _running(figure: Figure, words: Quantities, signals: Signals) -> Aggregation
     """Whether a figure is a running count ("have died", "since May"), one of a stretch of time, or simply a total."""
     if any(one.aggregation == "increment" for one in signals.beside(figure)):
         return "total"
-    clause = f" {' '.join(token.lower_ for token in figure.root.sent)} "
-    for one in words.signals:
-        if one.link is None and one.aggregation in ("cumulative", "count_in_window") and f" {one.word} " in clause:
-            return one.aggregation
     word = figure.counted.word if figure.counted else None
+    for one in words.signals:
+        if one.link is None and one.aggregation in ("cumulative", "count_in_window") and _stands_by(one, figure, word):
+            return one.aggregation
     if word is None or figure.counted is None:
         return "total"
-    perfect = any(
+    perfect = figure.phrase.unit is None and any(
         child.dep_ == "aux" and child.lemma_ == "have" and "Pres" in feature(child, "Tense") for child in word.children
     )
-    value = figure.counted.known and word.pos_ == "NOUN" and word is not figure.anchor and figure.is_bare
-    return "cumulative" if perfect or value else "total"
+    return "cumulative" if perfect or figure.counted.running else "total"
+
+
+def _stands_by(signal: Signal, figure: Figure, word: Token | None) -> bool:
+    """Whether words of time such as "so far" or "since May" belong to the verb of a figure."""
+    parts = signal.word.split()
+    for token in figure.root.sent:
+        if [one.lower_ for one in token.doc[token.i : token.i + len(parts)]] != parts:
+            continue
+        verb = token.head.head if token.dep_ in ("case", "mark") else token.head
+        if word is None or word.pos_ != "VERB" or verb in (word, word.head) or token.head == figure.anchor:
+            return True
+    return False
 
 
 def _is_rate(figure: Figure, words: Quantities) -> bool:
@@ -60,11 +70,17 @@ def _is_rate(figure: Figure, words: Quantities) -> bool:
 
 def is_planned(figure: Figure, words: Quantities) -> bool:
     """Whether the verb over a figure is still to come: a modal, "is to", the content of a plan."""
+    before = figure.root.doc.text[: figure.phrase.start].rstrip()
+    if words.change_from and before.lower().endswith(f" {words.change_from}"):
+        return False  # what a planned change begins with is there already
     verbal = figure.counted is not None and figure.counted.word.pos_ in ("VERB", "AUX")
     token = figure.counted.word if verbal and figure.counted is not None else figure.anchor
     for _ in range(_HOPS):
         if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
-            if any(child.dep_.startswith("aux") and child.lemma_.lower() in words.planning for child in token.children):
+            modal = any(
+                child.dep_.startswith("aux") and child.lemma_.lower() in words.planning for child in token.children
+            )
+            if modal and token.pos_ in ("VERB", "AUX"):
                 return not any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children)
             if _is_infinitive(token):
                 head = token.head

@@ -40,9 +40,14 @@ def link(figures: Sequence[Figure], words: Quantities) -> None:
     for at, figure in enumerate(figures):
         _addition(figure, figures[:at], figures[at + 1 :], signals)
         _take_over(figure, figures[:at])
+        _sum_up(figure, figures, words)
     order(figures, words)
     for figure in figures:
         figure.aggregation = aggregation(figure, words, signals)
+    for figure in figures:
+        older = figure.links.get("revises")
+        if older is not None and figure.aggregation == "planned" and older.aggregation == "total" and older.inherits:
+            older.aggregation = "planned"
 
 
 def alike(one: Figure, other: Figure) -> bool:
@@ -87,11 +92,11 @@ def _goes_on(one: Figure, other: Figure) -> bool:
     if one.root.sent != other.root.sent:
         return False
     gap = one.root.doc[one.root.i + 1 : other.root.i]
-    joined = first_conjunct(other.anchor) is first_conjunct(one.anchor)
+    joined = first_conjunct(other.anchor) == first_conjunct(one.anchor)
     commas = (
         bool(gap)
         and gap[-1].text.lower() in {",", "and"}
-        and not any(token.pos_ in ("VERB", "AUX") or token.text in ":;" for token in gap)
+        and not any((token.pos_ in ("VERB", "AUX") and token.dep_ != "amod") or token.text in ":;" for token in gap)
     )
     return joined or commas
 
@@ -154,7 +159,8 @@ def _enumerations(figures: Sequence[Figure], words: Quantities) -> None:
         verb = _whole_verb(figure, words)
         if verb is not None and "part_of" not in figure.links and not figure.is_share:
             lists.setdefault(verb.i, []).append(figure)
-    for verb_at, run in lists.items():
+    for verb_at, objects in lists.items():
+        run = _with_the_rest(objects, figures)
         outdated = [one.links["revises"] for one in figures if "revises" in one.links]
         wholes = [
             one for one in figures
@@ -168,6 +174,18 @@ def _enumerations(figures: Sequence[Figure], words: Quantities) -> None:
                 for part in run:
                     part.links["part_of"] = choice[-1]
                 break
+
+
+def _with_the_rest(run: list[Figure], figures: Sequence[Figure]) -> list[Figure]:
+    """The objects of "comprises" with the figures after them in the sentence, if these complete the sum of one before."""
+    last = max(figures.index(one) for one in run)
+    rest = [one for one in figures[last + 1 :] if one.root.sent == run[0].root.sent and alike(one, run[0])]
+    before = [one for one in figures[:last] if one not in run and alike(one, run[0])]
+    for size in range(1, len(rest) + 1):
+        longer = [*run, *rest[:size]]
+        if any(_sums_to(longer, whole, 0.01) for whole in before):
+            return longer
+    return run
 
 
 def _is_list(run: Sequence[Figure]) -> bool:
@@ -233,7 +251,9 @@ def _addition(figure: Figure, before: Sequence[Figure], after: Sequence[Figure],
         return
     outdated = [one.links["revises"] for one in before if "revises" in one.links]
     near = [
-        one for one in before if alike(one, figure) and sentences_apart(one, figure) <= _REACH and one not in outdated
+        one
+        for one in before
+        if alike(one, figure) and sentences_apart(one, figure) <= _REACH + 1 and one not in outdated
     ]
     same = [one for one in near if sentences_apart(one, figure) == 0]
     near = same or [one for one in near if "part_of" not in one.links] or near
@@ -256,13 +276,21 @@ def _addition(figure: Figure, before: Sequence[Figure], after: Sequence[Figure],
 
 def _two_counts_of_people(one: Figure, figure: Figure) -> bool:
     """As in "Two people died and 20 others were hurt" adds nothing to the two."""
-    known = all(each.counted is not None and each.counted.known for each in (one, figure))
+    known = all(each.counted is not None and each.counted.known and not each.counted.weak for each in (one, figure))
     return known and one.unit == "people" and one.name != figure.name
 
 
 def _is_clause_mate(one: Figure, figure: Figure) -> bool:
     """Whether both are subjects, or both objects, of joined verbs: "two hit the port and two more were shot down"."""
     return one.anchor.dep_.split(":")[0] == first_conjunct(figure.anchor).dep_.split(":")[0]
+
+
+def _sum_up(whole: Figure, figures: Sequence[Figure], words: Quantities) -> None:
+    """A bare whole counts what its parts count together: killed and injured are casualties."""
+    names = {one.name for one in figures if one.links.get("part_of") is whole and one.name is not None}
+    if whole.inherits and names:
+        together = next((name for both, name in words.combined if both <= names), None)
+        whole.name = together or whole.name
 
 
 def _take_over(figure: Figure, before: Sequence[Figure]) -> None:

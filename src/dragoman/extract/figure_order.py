@@ -12,7 +12,8 @@ from dragoman.extract.figures import Figure, dimension, sentences_apart
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REACH = 1
+_REACH = 2
+"""How many sentences may lie between two tellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def order(figures: Sequence[Figure], words: Quantities) -> None:
             and "part_of" not in one.figure.links
         ):
             older = next((two.figure for two in reversed(marked[:at]) if _comparable(one.figure, two.figure)), None)
-            if older is not None and sentences_apart(older, one.figure) <= _REACH + 1 and id(older) not in taken:
+            if older is not None and sentences_apart(older, one.figure) <= _REACH and id(older) not in taken:
                 one.figure.links["revises"] = older
                 taken.add(id(older))
 
@@ -97,10 +98,12 @@ def _is_said_of(token: Token, figure: Figure, words: Quantities) -> bool:
         head = token.head
         return (
             head.lemma_.lower() in words.tellings
-            or (head.idx >= figure.phrase.start and head is figure.anchor)
+            or (head.idx >= figure.phrase.start and head == figure.anchor)
             or head == figure.root
         )
-    return True
+    measured = any(child.dep_.startswith("obl") or child.dep_ == "nmod:unmarked" for child in token.children)
+    subject = next((child for child in token.head.children if child.dep_.startswith("nsubj")), None)
+    return not measured or subject is None or subject.pos_ == "PRON"  # "a week earlier others had …" is another count
 
 
 def _change_verb(figure: Figure, words: Quantities) -> Token | None:
@@ -115,7 +118,7 @@ def _change_verb(figure: Figure, words: Quantities) -> Token | None:
 def _comes_to(figure: Figure) -> bool:
     """Whether a figure is what a change leads to: "rose to 40", "reached 40"."""
     before = figure.root.doc.text[: figure.phrase.start].rstrip().lower()
-    return before.endswith(" to") or (figure.anchor.dep_ == "obj" and figure.is_bare)
+    return before.endswith(" to") or (figure.anchor.dep_ == "obj" and figure.inherits)
 
 
 def _tells(verb: Token, words: Quantities) -> bool:

@@ -15,6 +15,7 @@ from dragoman.model.words import Aggregation
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_LEFT = frozenset({"det", "amod", "compound", "nmod:poss", "case", "advmod"})
 _GAP = 24
 """How many characters may lie between a figure and a word that ties it to another."""
 
@@ -137,7 +138,13 @@ def things_of(anchor: Token) -> Token | None:
         ]  # fmt: skip
         if steps and not steps[0].like_num:
             return steps[0]
-    return None
+    doc, at = anchor.doc, anchor.i + 1
+    if at + 1 >= len(doc) or doc[at].lower_ != "of":
+        return None
+    noun = doc[at + 1]  # where the tree hangs the phrase elsewhere
+    while noun.head.i > noun.i and noun.dep_ in _LEFT:
+        noun = noun.head
+    return None if noun.like_num else noun
 
 
 def unit_of(words: Quantities, anchor: Token) -> Unit | None:

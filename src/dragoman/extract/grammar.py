@@ -63,6 +63,9 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in {"acl", "acl:relcl"}:
         if "Inf" in verb.morph.get("VerbForm"):
             return owner(head)
+        if head.dep_ != "nsubj" and any(c.dep_ == "cop" for c in head.children) and any(c.dep_ == "case" for c in head.children):
+            # "She is among the guests invited to speak": the clause tells of her.
+            return surface_subject(head, depth + 1) or head
         return head
     if verb.dep_ == "ccomp" and "Fin" not in verb.morph.get("VerbForm") and not any(c.dep_ in {"aux", "cop"} and "Fin" in c.morph.get("VerbForm") for c in verb.children):
         return _controller(head, depth)
@@ -152,6 +155,9 @@ def complement(token: Token) -> Token | None:
     """Return the clause that a verb or noun takes as its content."""
     for child in token.children:
         if child.dep_ in {"ccomp", "xcomp"} and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+            return child
+    for child in token.children:
+        if child.dep_ == "advcl" and child.i > token.i and any(c.dep_ == "mark" and c.lower_ == "to" for c in child.children):
             return child
     for child in token.children:
         if child.dep_ == "acl" and token.pos_ == "NOUN" and ("Inf" in child.morph.get("VerbForm") or children(child, "mark")):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.quantities import Quantities
-from dragoman.extract.counted import Counted, CountedFinder, case_of, feature
+from dragoman.extract.counted import Counted, CountedFinder, case_of, feature, verb_forms
 from dragoman.extract.figure_filter import is_figure
 from dragoman.extract.figure_links import link
 from dragoman.extract.figures import Figure, anchor_of, covered, locate, things_of, unit_of
@@ -41,6 +41,9 @@ def figures(doc: Doc, words: Quantities) -> list[Figure]:
         _count(words, finder, figure)
     found = [figure for figure in found if _is_worth(words, figure)]
     link(found, words)
+    for figure in found:
+        if figure.name is None and figure.inherits and (noun := _last_things(figure)) is not None:
+            figure.name, figure.of, figure.of_noun = noun.lower_, _noun_words(noun), noun
     return found
 
 
@@ -51,7 +54,7 @@ def _figure(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Figure | None:
     anchor = anchor_of(root, phrase)
     phrase = _bound(doc, words, phrase, anchor)
     figure = Figure(phrase, root, anchor)
-    figure.measured = unit_of(words, figure.anchor) if figure.anchor is not root else None
+    figure.measured = unit_of(words, figure.anchor) if figure.anchor != root else None
     if phrase.kind == "ordinal":
         return figure if figure.anchor.lemma_.lower() in words.anniversaries else None
     return figure if is_figure(words, figure) else None
@@ -86,10 +89,10 @@ def _bound(doc: Doc, words: Quantities, phrase: NumberPhrase, anchor: Token) -> 
 def _count(words: Quantities, finder: CountedFinder, figure: Figure) -> None:
     """Say what a figure counts, of what, and in which unit."""
     phrase, anchor = figure.phrase, figure.anchor
-    things = things_of(anchor) or (things_of(figure.root) if anchor is not figure.root else None)
+    things = things_of(anchor) or (things_of(figure.root) if anchor != figure.root else None)
     partitive = things is not None and things.pos_ in _PRONOUNS
     figure.of_noun = None if partitive else things
-    if anchor is not figure.root and figure.measured is None and not _adds(words, anchor):
+    if anchor != figure.root and figure.measured is None and not _adds(words, anchor):
         figure.of_noun = anchor
     figure.of = _of(figure, None if partitive else things) if figure.of_noun is not None or figure.measured else None
     if partitive and things is not None and (noun := _antecedent(figure, things)) is not None:
@@ -144,6 +147,16 @@ def _antecedent(figure: Figure, pronoun: Token) -> Token | None:
     return None
 
 
+def _last_things(figure: Figure) -> Token | None:
+    """The last plural subject or object before a bare number that no figure explains: "The lorries left. 60 came back."."""
+    doc, start = figure.root.doc, figure.root.sent.start
+    start = doc[start - 1].sent.start if start else start
+    for token in reversed(doc[start : figure.root.i]):
+        if token.pos_ == "NOUN" and "Plur" in feature(token, "Number") and token.dep_ in ("nsubj", "nsubj:pass", "obj"):
+            return token
+    return None
+
+
 def _of_things(finder: CountedFinder, things: Token) -> Counted | None:
     """What the noun after "of" says: "half of the displaced", "copies of the ballots"."""
     found = finder.find(things)
@@ -152,7 +165,7 @@ def _of_things(finder: CountedFinder, things: Token) -> Counted | None:
 
 def _measured(words: Quantities, finder: CountedFinder, figure: Figure) -> str:
     """What a measurement is of, by the verb and nouns that it stands with."""
-    near = {word.lemma_.lower() for word, _ in finder.clause(figure.anchor)}
+    near = {form for word, _ in finder.clause(figure.anchor) for form in verb_forms(word)}
     near |= {child.lemma_.lower() for child in figure.anchor.children} | {figure.anchor.head.lemma_.lower()}
     dimension = figure.measured.dimension if figure.measured else ""
     fitting = [one for one in words.measures if one.dimension == dimension and (not one.with_ or near & set(one.with_))]
@@ -166,7 +179,7 @@ def _of(figure: Figure, things: Token | None) -> str | None:
         if figure.anchor == figure.root or figure.measured is not None:
             return _noun_words(things)
         return _noun_words(figure.anchor, after=figure.phrase.end)
-    return _noun_words(figure.anchor, after=figure.phrase.end) if figure.anchor is not figure.root else None
+    return _noun_words(figure.anchor, after=figure.phrase.end) if figure.anchor != figure.root else None
 
 
 def _noun_words(noun: Token, after: int = 0) -> str:
@@ -213,17 +226,20 @@ def _is_worth(words: Quantities, figure: Figure) -> bool:
         return False  # "three times larger"
     if phrase.kind == "number" and phrase.number == 1 and not phrase.digits and phrase.op == "=":
         strong = known and figure.counted is not None and not figure.counted.weak
-        return strong and figure.anchor is not figure.root and figure.of_noun is figure.anchor
+        return strong and figure.anchor != figure.root and figure.of_noun == figure.anchor
+    things = things_of(figure.root) if phrase.kind == "share" else None
+    if things is not None and (unit := unit_of(words, things)) is not None and unit.dimension == "time":
+        return False  # "a quarter of an hour"
     owned = any(child.dep_ == "nmod:poss" and child.pos_ == "PRON" for child in figure.anchor.children)
     if owned and not known and phrase.op == "=" and not phrase.digits:
         return False  # "his two sons"
     if core in words.weak_vague or core in words.nothing:
-        noun = figure.anchor is not figure.root and figure.anchor.pos_ == "NOUN"
+        noun = figure.anchor != figure.root and figure.anchor.pos_ == "NOUN"
         return known or (noun and core in words.strong_vague) or (figure.of_noun is not None and core in words.nothing)
     if phrase.kind == "share" and core in {one.word for one in words.vague_shares}:
         return things_of(figure.root) is not None
     if phrase.kind == "share" and core == words.half:
-        return figure.root.doc.text[phrase.end :].startswith(" of ") or figure.anchor is not figure.root
+        return figure.root.doc.text[phrase.end :].startswith(" of ") or figure.anchor != figure.root
     return True
 
 

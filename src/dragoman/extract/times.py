@@ -21,8 +21,10 @@ from dragoman.model import Span
 _NO_DATES = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"})
 _NO_YEARS = _NO_DATES | {"CARDINAL", "QUANTITY", "MONEY", "PERCENT", "ORDINAL"}
 _LINK = re.compile(r"\s*(?:,|\bon\b|\bat\b|\babout\b|\baround\b|\bthe\b|\s)*\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s*\)?\s*(?:--|-|–|—|:)\s")
 _WORD_BEFORE = re.compile(r"([\w']+)[\s-]*\Z")
 _NOMINAL = frozenset({"obl", "nmod", "advmod", "compound", "amod", "nummod", "conj", "appos", "fixed", "flat", "dep", "obl:unmarked", "nmod:unmarked", "nmod:poss", "case", "det", "obj", "obl:tmod", "nmod:tmod", "punct"})
+_MODIFIER = frozenset({"nmod:poss", "compound", "nmod:unmarked", "amod"})
 _BACKGROUND = frozenset({"acl:relcl", "acl"})
 _LONGEST = 90
 _REACH = 60
@@ -38,9 +40,12 @@ class Time:
     token: int
     """The number of its head word."""
     governor: int
-    """The number of the verb whose clause it stands in; its own head word where there is none."""
+    """The number of the verb whose clause it stands in; its own head word where there is none; -1 where it opens a line,
+    as in a line of place and date."""
     sentence: int
     tense: str = "past"
+    told: bool = False
+    """Whether its verb stands in the simple past, which looks back for certain."""
     background: bool = False
     """Whether it stands in a relative clause, aside from what is told in order."""
     edge: str | None = None
@@ -66,8 +71,8 @@ def _atoms(doc: Doc, dates: Dates, starts: list[int]) -> list[tuple[re.Match[str
     found: list[tuple[int, int, re.Match[str], Form]] = []
     text = doc.text
     for low, high in _windows(text, dates):
-        for rank, (expression, form) in enumerate(dates.patterns):
-            found.extend((m.start() - m.end(), rank, m, form) for m in expression.finditer(text, low, high))
+        for rank, one in dates.possible(text[low:high]):
+            found.extend((m.start() - m.end(), rank, m, one.form) for m in one.expression.finditer(text, low, high))
     found.sort(key=lambda item: item[:2])
     taken: list[tuple[int, int]] = []
     kept = []
@@ -109,6 +114,8 @@ def _is_date(doc: Doc, match: re.Match[str], form: Form, dates: Dates, starts: l
         return (introduced or label == "DATE") and label not in _NO_YEARS and not (following[:1] in {".", ","} and following[1:].isdigit())
     if words in dates.seasons or (form.does == "season" and words.removeprefix("the ") == "fall"):
         return introduced or label == "DATE"
+    if form.does == "within" and text.startswith(" of ", match.end()):
+        return False  # "within a quarter of an hour", "within two days of the vote"
     if form.does == "clock" and text[max(0, match.start() - 1) : match.start()] in {":", "."}:
         return False
     return not (form.does == "date" and set(match.groupdict()) == {"nth"} and last.i + 1 < len(doc) and doc[last.i + 1].pos_ in {"NOUN", "PROPN", "ADJ"})
@@ -119,11 +126,20 @@ def _time(doc: Doc, match: re.Match[str], form: Form, starts: list[int], sentenc
     last = bisect.bisect_right(starts, match.end() - 1) - 1
     root = doc[first : last + 1].root
     governor = _governor(root, doc[first], doc[last])
+    opens_line = _opens_line(doc.text, match)
     slots = {name: value for name, value in match.groupdict().items() if value}
     return Time(
-        span=span(doc, match.start(), match.end()), form=form, slots=slots, token=root.i, governor=governor.i,
-        sentence=sentences.get(root.i, 0), tense=_tense(governor, possessive=root.dep_ == "nmod:poss"), background=_is_background(governor),
+        span=span(doc, match.start(), match.end()), form=form, slots=slots, token=root.i, governor=-1 if opens_line else governor.i,
+        sentence=sentences.get(root.i, 0), tense=_tense(governor, modifier=root.dep_ in _MODIFIER and root.head.pos_ in {"NOUN", "PROPN"}), background=_is_background(governor),
+        told="Fin" in governor.morph.get("VerbForm") and "Past" in governor.morph.get("Tense") and governor.pos_ == "VERB" and not children(governor, "aux", "aux:pass"),
     )  # fmt: skip
+
+
+def _opens_line(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a date opens its line, alone or after the name of a place: "OSLO, 3 May -", "17:20 -"."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    before = text[start : match.start()].strip()
+    return bool(_DASH.match(text, match.end())) and len(before) < 40 and (not before or before.endswith((",", "(", "/")))
 
 
 def _fits(doc: Doc, time: Time) -> bool:
@@ -171,10 +187,10 @@ def _is_background(governor: Token) -> bool:
     return False
 
 
-def _tense(verb: Token, *, possessive: bool) -> str:
+def _tense(verb: Token, *, modifier: bool) -> str:
     """Return the direction in which a clause looks: future for what is to come, else past.
 
-    "Sunday's vote" looks back, unless the clause itself looks ahead.
+    "Sunday's vote" and "the June meeting" look back, unless the clause itself looks ahead.
     """
     node = verb
     for _ in range(4):
@@ -183,7 +199,7 @@ def _tense(verb: Token, *, possessive: bool) -> str:
         if words & {"will", "'ll", "’ll", "shall", "would", "wo", "may", "might", "could", "should", "must"}:
             return "past" if "have" in words else "future"
         infinitive = "Inf" in node.morph.get("VerbForm") and any(c.lower_ == "to" for c in children(node, "mark"))
-        if possessive and not helpers:
+        if modifier and (not helpers or node.pos_ != "VERB"):
             return "past"
         if infinitive and "have" not in words:
             return "future"

@@ -48,6 +48,8 @@ def triggers(doc: Doc, codebook: Codebook) -> list[Trigger]:
     table = index(codebook)
     found: list[tuple[float, Trigger]] = []
     for token in doc:
+        if token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.pos_ != "PROPN":
+            continue  # "the meeting point", "the denounced treaty": the act is not told, only a thing described by it
         best: tuple[float, Trigger] | None = None
         for predicate in _candidates(token, table):
             match = _match(token, predicate, codebook)

@@ -11,9 +11,9 @@ from spacy.language import Language
 from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc, Span, Token
 
-from dragoman.language import scripts
 from dragoman.language.decode import best_names, best_tree, is_tree, spans_of
 from dragoman.language.labels import COARSE, PLACES, entity_type
+from dragoman.language.lemmas import Lemmas
 from dragoman.language.session import Network, Scores
 from dragoman.language.windows import PIECE_LIMIT, first_window
 
@@ -57,7 +57,7 @@ class Dragoman:
         words = [t for t in doc if not t.is_space]
         if not words:
             return doc
-        rows = _Rows(doc, words)
+        rows = _Rows(doc, words, self.network.lemmas)
         paragraphs, forced = _paragraphs(words)
         sizes = [len(self.network.pieces(t.text).pieces) for t in words]
         begin = 0
@@ -134,9 +134,10 @@ def _joined(fine: list[str], coarse: list[str]) -> list[tuple[int, int, str]]:
 def _paragraphs(words: list[Token]) -> tuple[list[int], list[bool]]:
     """Return paragraph numbers and forced sentence starts of the words: a blank line is a boundary."""
     number, numbers, forced = 0, [], []
+    text = words[0].doc.text if words else ""  # made anew from all tokens at each asking
     before: Token | None = None
     for word in words:
-        gap = "" if before is None else word.doc.text[before.idx + len(before.text) : word.idx]
+        gap = "" if before is None else text[before.idx + len(before.text) : word.idx]
         new = before is None or gap.count("\n") > 1
         number += new and before is not None
         numbers.append(number)
@@ -148,8 +149,8 @@ def _paragraphs(words: list[Token]) -> tuple[list[int], list[bool]]:
 class _Rows:
     """The annotation of one document as it grows, written into the `Doc` in one go."""
 
-    def __init__(self, doc: Doc, words: list[Token]) -> None:
-        self.doc, self.words = doc, words
+    def __init__(self, doc: Doc, words: list[Token], lemmas: Lemmas) -> None:
+        self.doc, self.words, self.lemmas = doc, words, lemmas
         self.table = np.zeros((len(doc), 6), dtype=np.uint64)
         self.names: list[tuple[int, int, str]] = []
         strings, morphology = doc.vocab.strings, doc.vocab.morphology
@@ -174,7 +175,7 @@ class _Rows:
 
     def add(self, word: int, head: int, dep: str, pos: str, tag: str, script: str, feats: str) -> None:
         token, target = self.words[word], self.words[head]
-        lemma = scripts.apply(script, token.text) or token.text
+        lemma = self.lemmas(token.text, pos, script) or token.text
         self.table[token.i] = self._row(target.i - token.i, dep, pos, tag, lemma, feats)
 
     def write(self) -> None:

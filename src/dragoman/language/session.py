@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from dragoman.language.lemmas import Lemmas
 from dragoman.language.pieces import Pieces
 from dragoman.language.windows import encode
 
@@ -51,6 +52,7 @@ class Network:
     pieces: Pieces
     labels: Mapping[str, Sequence[str]]
     relations: Floats
+    lemmas: Lemmas
     digest: str
 
     @classmethod
@@ -62,13 +64,14 @@ class Network:
         vocab = {line: number for number, line in enumerate((folder / "vocab.txt").read_text("utf-8").splitlines())}
         with (folder / "relations.npy").open("rb") as file:
             relations = np.load(file).astype(np.float32)
+        lemmas = Lemmas.parse((folder / "lemmas.tsv").read_text("utf-8"), vocab)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        return cls(session, Pieces(vocab), info["labels"], relations, hashlib.sha256(model).hexdigest())
+        return cls(session, Pieces(vocab), info["labels"], relations, lemmas, hashlib.sha256(model).hexdigest())
 
     def run(self, forms: Sequence[str], forced: Sequence[bool]) -> Scores:
         """Read one window; `forced` marks words that start a sentence whatever the network thinks."""

@@ -13,6 +13,7 @@ from dragoman.codebook import Act, Codebook
 from dragoman.extract import Extraction
 from dragoman.extract.events import Told
 from dragoman.model import Attribution, Check, Claim, Entity, Event, Note, Participant, Place, Quantity, Report, Source, Span, When
+from dragoman.resolve.carried import carry
 from dragoman.resolve.checks import checks
 from dragoman.resolve.dates import Calendar
 from dragoman.resolve.identity import Identity
@@ -41,7 +42,8 @@ def resolve(found: Extraction, report: Report, codebook: Codebook) -> Resolved:
     who = _who(identity)
     calendar = Calendar(codebook, report.published, found.times, found.events)
     gazetteer = Gazetteer(codebook, report.text)
-    events = tuple(_event(told, who, calendar, gazetteer, codebook, identity.drafts) for told in found.events)
+    acts = [_event(told, who, calendar, gazetteer, codebook, identity.drafts) for told in found.events]
+    events = carry(acts, found.events, found.times, report)
     attributed = tuple(_sourced(claim, who) for claim in found.claims)
     quantities = tuple(_quantity(figure, who, events, calendar) for figure in found.quantities)
     claims = _numbered(_claims(attributed, found, events, quantities))

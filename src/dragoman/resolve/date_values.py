@@ -69,6 +69,9 @@ def stretch(start: Value | None, end: Value | None) -> Value:
 def _end(one: Value, side: str) -> str:
     if one.is_point:
         return one.edtf
+    if one.edtf.startswith("["):
+        ends = one.edtf[1:-1].split("..")
+        return (ends[0] if side == "first" else ends[-1]) or ".."
     day: date | None = getattr(one, side)
     return day.isoformat() if day else ".."
 

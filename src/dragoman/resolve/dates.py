@@ -19,7 +19,7 @@ from dragoman.resolve.date_values import GRAINS, Value
 
 T = TypeVar("T")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])?\.?m?\.?", re.IGNORECASE)
-_AHEAD = frozenset({"planned", "promised", "threatened"})
+_AHEAD = frozenset({"planned", "promised", "threatened", "hypothetical"})
 _ONE_WAY = frozenset({"weekday", "date", "season", "named"})
 _MOST = frozenset({"more", "over"})
 _FAR = 6
@@ -86,7 +86,7 @@ class Calendar:
         if found is None or self.published is None or found.time.form.does not in _ONE_WAY:
             return found
         first, last, other = found.value.first, found.value.last, None
-        if status in _AHEAD and last is not None and last < self.published:
+        if status in _AHEAD and last is not None and last < self.published and not found.time.told:
             other = self._dated(found.time, "future")
         elif status == "happened" and first is not None and first > self.published:
             other = self._dated(found.time, "past")
@@ -163,7 +163,7 @@ class Calendar:
         number, unit = self._number(time), self.dates.units.get(time.slots.get("unit", "hours").lower(), "hour")
         beside = [d for d in self.told if d.time.sentence == time.sentence and d.time.form.does != "clock"]
         act = _next_act(time, told)
-        before = self._previous(time, unit)
+        before = self._same_act(act, time, told) or self._previous(time, unit)
         base = self.published
         known: Dated | None = None
         if beside:
@@ -194,6 +194,17 @@ class Calendar:
         if act is not None and known is not None:
             self._of_trigger[act.event.trigger.start] = replace(known, basis="derived")
         return Dated(time, moved, "anchored")
+
+    def _same_act(self, act: Told | None, time: Time, told: tuple[Told, ...]) -> Dated | None:
+        """The day of an act told before, where the words go on with a noun for it: "on the day of the drill"."""
+        if act is None or _is_clause(time, act):
+            return None
+        for one in reversed(told):
+            if one.event.trigger.start < time.span.start and (one.event.type, one.event.mode) == (act.event.type, act.event.mode):
+                found = next((d for words in one.times if (d := self.at(words)) is not None and d.value.grain == "day" and d.time.form.does != "clock"), None)
+                if found is not None:
+                    return found
+        return None
 
     def _number(self, time: Time) -> int | None:
         word = time.slots.get("n", "0" if time.form.does == "relation" else "").lower()
@@ -356,7 +367,7 @@ class Calendar:
 
     def _clock(self, time: Time, base: date | None, _: str) -> Value | None:
         """An hour: of the day told last before it, close by; else of the day of publication where it opens its line."""
-        before = self._previous(time, "day")
+        before = self._previous(time, "day") if time.governor >= 0 else None
         if before is not None and time.sentence - before.time.sentence <= _FAR and not before.time.background and before.value.last is not None:
             base = before.value.last
         return replace(dv.on(base), time_of_day=_time_of_day(time.slots.get("clock") or time.span.words.split()[-1])) if base else None
