@@ -6,7 +6,7 @@ PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 setup: .venv/bin/dragoman
 check: setup ; .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/pytest -q
 test: ; $(PYTHON) -m pytest -q
-docs: ; $(PYTHON) -c "from dragoman.model.jsonschema import schema_text; print(schema_text(), end='')" > docs/reading.schema.json
+docs: ; $(PYTHON) -c "from dragoman.model.jsonschema import schema_text; print(schema_text(), end='')" > docs/reading.schema.json && $(PYTHON) docs/generate.py
 golden: ; $(PYTHON) -m pytest -q tests/golden --update-golden
 bench: ; $(PYTHON) bench/run.py
 campaign: ; HYPOTHESIS_PROFILE=campaign $(PYTHON) -m pytest -q tests/laws tests/hostile

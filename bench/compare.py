@@ -68,6 +68,11 @@ def bare(name: object) -> str:
     )
 
 
+def words(names: list[object]) -> set[str]:
+    """The words of some names."""
+    return {word for name in names if name for word in bare(name).split()}
+
+
 def options(value: object) -> list[Any]:
     """The acceptable values of a field."""
     return value if isinstance(value, list) else [value]
@@ -211,11 +216,11 @@ class Comparison:
     @staticmethod
     def _figure(want: Entry, read: Entry) -> bool:
         bounds = all(agrees(want.get(key), read[key]) for key in ("low", "high", "point"))
-        goals, counted = (
-            {*bare(" ".join(map(str, options(one)))).split()} for one in (want["counted"], read["counted"])
-        )
-        alike = bool(goals & counted) or any(goals & group and counted & group for group in SAME)
-        return agrees(want["op"], read["op"]) and bounds and alike
+        goals, counted = (words(options(one["counted"])) for one in (want, read))
+        group: set[str] = set().union(*(group for group in SAME if group & goals))
+        if not group:  # no predicate that must be told apart: what is counted says as much
+            goals, counted = goals | words(options(want.get("of"))), counted | words([read["of"]])
+        return agrees(want["op"], read["op"]) and bounds and bool((goals | group) & counted)
 
     def _times(self, want: Entry, read: Entry) -> bool:
         figure = self.figures.get(read.get("quantity") or "", {})
@@ -237,9 +242,9 @@ class Comparison:
         self.result.tallies["mentions.strict"] = tally
 
     def _party(self, role: Entry) -> set[str]:
-        words = str((role.get("words") or {}).get("words") or "")
+        told = str((role.get("words") or {}).get("words") or "")
         entity = self.entities.get(role.get("entity") or "", {})
-        names = [role.get("entity"), entity.get("name"), words, re.split(r",| of | from | in | who ", words)[0]]
+        names = [role.get("entity"), entity.get("name"), told, re.split(r",| of | from | in | who ", told)[0]]
         names += [entity.get("country")] if entity.get("kind") == "country" else []
         return {bare(name) for name in names if name}
 

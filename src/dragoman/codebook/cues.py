@@ -46,6 +46,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast, get_args
+
+from dragoman.model.words import Attitude, Certainty
 
 from .about import parse_about
 from .examples import Example, parse_examples
@@ -57,11 +60,8 @@ PARTS = ("verb", "noun", "adjective", "adverb", "preposition", "phrase", "punctu
 """What a cue may be."""
 LISTS = {"speakers": "speaker", "documents": "document", "silent": "silent"}
 """Plain lists of words, with the part of speech under which each word becomes an entry."""
-ATTITUDES = (
-    "assertion", "belief", "commitment", "demand", "threat", "denial", "question", "expressive", "evaluation", "estimate",
-    "confirmation", "admission",
-)  # fmt: skip
-CERTAINTIES = ("CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "CTu", "Uu")
+ATTITUDES: tuple[Attitude, ...] = get_args(Attitude)
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 """FactBank: certain, probable, possible; positive, negative, unknown."""
 HEDGES = ("evidential", "approximator", "bound", "shield", "plan", "provisional", "certifier", "factive", "share")
 SLOT_ROLES = ("source", "content", "holder")
@@ -79,9 +79,9 @@ class Cue:
     """verb noun adjective adverb preposition phrase punctuation; of a plain list: speaker document silent"""
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """source and content, each with its places in the grammar, the most telling first."""
-    attitude: str = "assertion"
-    certainty: str = "CT+"
-    author_certainty: str = "Uu"
+    attitude: Attitude = "assertion"
+    certainty: Certainty = "CT+"
+    author_certainty: Certainty = "Uu"
     factive: bool = False
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -118,9 +118,9 @@ class Hedge:
     word: str
     kind: str
     pos: str | None = None
-    certainty: str | None = None
+    certainty: Certainty | None = None
     """What is left of the holder's certainty about the content that the word stands in; None: all of it."""
-    author_certainty: str | None = None
+    author_certainty: Certainty | None = None
     quantity: Mapping[str, str] = field(default_factory=dict)
     """What it does to a figure beside it: op, low, high, aggregation."""
     note: str | None = None
@@ -207,9 +207,11 @@ def _parse_cue(node: Node, file: str, problems: list[Problem]) -> tuple[Cue, boo
         cue=" ".join(fields.text("cue", required=True).split()),
         pos=fields.one_of("pos", PARTS, required=True),
         slots=_slots(fields),
-        attitude=fields.one_of("attitude", ATTITUDES) or "assertion",
-        certainty=fields.one_of("certainty", CERTAINTIES) or "CT+",
-        author_certainty=fields.one_of("author_certainty", CERTAINTIES) or ("CT+" if factive else "Uu"),
+        attitude=cast("Attitude", fields.one_of("attitude", ATTITUDES) or "assertion"),
+        certainty=cast("Certainty", fields.one_of("certainty", CERTAINTIES) or "CT+"),
+        author_certainty=cast(
+            "Certainty", fields.one_of("author_certainty", CERTAINTIES) or ("CT+" if factive else "Uu")
+        ),
         factive=factive,
         only=_conditions(fields, "only"),
         unless=_conditions(fields, "unless"),
@@ -232,8 +234,8 @@ def _parse_hedge(node: Node, file: str, problems: list[Problem]) -> tuple[Hedge,
         word=" ".join(fields.text("word", required=True).split()),
         kind=fields.one_of("kind", HEDGES, required=True),
         pos=fields.text("pos"),
-        certainty=fields.one_of("certainty", CERTAINTIES),
-        author_certainty=fields.one_of("author_certainty", CERTAINTIES),
+        certainty=cast("Certainty | None", fields.one_of("certainty", CERTAINTIES)),
+        author_certainty=cast("Certainty | None", fields.one_of("author_certainty", CERTAINTIES)),
         quantity={key: " ".join(value) for key, value in fields.lists("quantity").items()},
         note=fields.text("note"),
         examples=parse_examples(fields, expectations=("certainty",), needs="hedge"),

@@ -1,8 +1,8 @@
-"""How dates are said: the file ``dates/en.yml``.
+r"""How dates are said: the file ``dates/en.yml``.
 
 Names of months, days and units, and the forms built from them: a form is one or more patterns and what they mean.
 
->>> expression = pattern("in {n} {unit}'s time|in {n} {unit}", {"n": r"\\d+", "unit": "weeks?"})
+>>> expression = pattern("in {n} {unit}'s time|in {n} {unit}", {"n": r"\d+", "unit": "weeks?"})
 >>> expression.search("They will meet in 2 weeks.")["unit"]
 'weeks'
 """

@@ -139,7 +139,7 @@ class CountWords:
     superlative_scope: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantities:
     """Everything that a language says about figures. Words are in small letters."""
 

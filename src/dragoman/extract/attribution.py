@@ -8,12 +8,14 @@ Entities are left to ``resolve``: every ``Source`` has words and no entity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
 from dragoman.codebook.cues import Cue, Hedge
 from dragoman.model import Attribution, Claim, Source, Span
+from dragoman.model.words import Attitude, ClaimKind
 
 from .attribution_grammar import ing
 from .attribution_lexicon import Lexicon, Link
@@ -21,7 +23,7 @@ from .attribution_phrases import colon_links, noun_link, preposition_links, word
 from .attribution_quotes import quoted_links
 from .attribution_verbs import source_span, verb_link
 from .attribution_words import hard_sentence, stretches, trimmed
-from .phrases import matches, token_span
+from .phrases import matches, text_of, token_span
 from .quotation import Quotation, quotations
 
 
@@ -42,7 +44,7 @@ def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
 
     Chains are outermost first. A link without a source ("it is estimated") has a ``Source`` without words.
     """
-    links = find_links(doc, Lexicon.of(codebook.cues, codebook.hedges))
+    links = find_links(doc, _lexicon(codebook))
     claims: list[Claim] = []
     seen: set[object] = set()
     for link in sorted(links, key=lambda one: (one.content[0].i, one.at.i)):
@@ -66,10 +68,15 @@ def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
     return claims
 
 
+@lru_cache(maxsize=8)
+def _lexicon(codebook: Cues) -> Lexicon:
+    return Lexicon.of(codebook.cues, codebook.hedges)
+
+
 def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
     """All links of a text, each with one holder, one cue and one content."""
     quotes = quotations(doc)
-    title_end = max(doc.text.find("\n\n"), 0)
+    title_end = max(text_of(doc).find("\n\n"), 0)
     links = [link for token in doc if (link := verb_link(token, lexicon, quotes))]
     links.extend(link for token in doc if (link := noun_link(token, lexicon)))
     links.extend(preposition_links(doc, lexicon))
@@ -129,7 +136,7 @@ def _participles(link: Link, links: list[Link]) -> None:
 
 
 def _source_of_source(link: Link, lexicon: Lexicon) -> None:
-    """ "A lawmaker quoted by the agency": the agency stands outside the lawmaker."""
+    """Set the agency outside the lawmaker in "a lawmaker quoted by the agency"."""
     if link.holder is None:
         return
     for child in link.holder.children:
@@ -158,6 +165,9 @@ def _cited(links: list[Link]) -> None:
         governor = next((one for one in links if one.at == host and one.content), None)
         if governor is None:
             governor = next((one for one in links if one.content and one.holder == host), None)
+        if governor is None:
+            holding = [one for one in links if link.at.i in one.places and one.at.i < link.at.i]
+            governor = min(holding, key=lambda one: len(one.content), default=None)
         if governor is None:
             continue
         inside = {t.i for t in link.at.subtree}

@@ -91,10 +91,10 @@ def _hung(verb: Token, lexicon: Lexicon) -> Content | None:
     if passive(verb):
         return None
     for child in verb.children:
-        if child.i < verb.i or not matches(child, "obj", "iobj", "obl"):
+        if child.i < verb.i or not matches(child, "obj", "iobj", "obl", "xcomp"):
             continue
         for inner in child.children:
-            mark = next((c for c in inner.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+            mark = next((c for c in inner.children if c.i < inner.i and c.lower_ == "that" and c.pos_ == "SCONJ"), None)
             if (
                 mark is not None
                 and inner.dep_ in {"acl", "acl:relcl", "ccomp"}

@@ -199,6 +199,8 @@ def _complement(verb: Token, word: str) -> Token | None:
     """The phrase or clause that a preposition introduces, at the verb or at its object."""
     for child in verb.children:
         if child.i > verb.i and (matches(child, "obl", "advcl", "xcomp", "ccomp", "nmod")) and has_case(child, word):
+            if word == "to" and infinitive(child):
+                continue
             return child
     return None
 

@@ -9,6 +9,9 @@ from spacy.tokens import Token
 
 from dragoman.codebook.cues import Cue, Hedge
 from dragoman.model import Span
+from dragoman.model.words import Certainty, Scope
+
+from .certainty import Hedges, lowering
 
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC"})
 
@@ -29,7 +32,7 @@ class Lexicon:
     speakers: frozenset[str]
     documents: frozenset[str]
     silent: frozenset[str]
-    hedges: Sequence[Hedge]
+    hedges: Hedges
 
     @classmethod
     def of(cls, cues: Iterable[Cue], hedges: Iterable[Hedge]) -> Lexicon:
@@ -50,7 +53,7 @@ class Lexicon:
             speakers=frozenset(by_part.get("speaker", {})),
             documents=frozenset(by_part.get("document", {})),
             silent=frozenset(by_part.get("silent", {})),
-            hedges=tuple(hedges),
+            hedges=lowering(hedges),
         )
 
     def is_speaker(self, token: Token) -> bool:
@@ -110,8 +113,8 @@ class Link:
     content: list[Token]
     head: Token | None
     """The head of the content."""
-    certainty: str = "CT+"
-    scope: str = "stated"
+    certainty: Certainty = "CT+"
+    scope: Scope = "stated"
     outer: list[Link] = field(default_factory=list)
     """Links that stand outside this one by its own words: "a lawmaker quoted by the agency"."""
     silent: bool = False

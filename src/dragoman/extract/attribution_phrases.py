@@ -169,12 +169,14 @@ def noun_holder(noun: Token, places: Sequence[str]) -> Token | None:
 
 def noun_link(noun: Token, lexicon: Lexicon) -> Link | None:
     """The claim that …; an assurance from X that …"""
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return None
     for entry in lexicon.nouns.get(noun.lemma_.lower(), ()):
         said = next((c for c in noun.children if c.i > noun.i and _is_said(c, entry)), None)
         if said is None:
             continue
         holder = noun_holder(noun, entry.slots.get("source", ())) or _lender(noun, lexicon)
-        tokens = cut(said, None, lexicon)
+        tokens = [t for t in cut(said, None, lexicon) if t.lower_ not in {"that", "whether"} or t.head != said]
         sure = certainty.holders(entry, None, said, lexicon.hedges)
         source = source_span(holder) if holder is not None else None
         return Link(noun, token_span(noun), entry, source, holder, tokens, said, sure)
@@ -186,7 +188,12 @@ def _is_said(child: Token, entry: Cue) -> bool:
         return True
     if child.dep_ not in {"acl", "acl:relcl", "ccomp"} or not finite(child):
         return False
-    return any(c.dep_ == "mark" and c.lower_ in {"that", "whether"} for c in child.children)
+    that = next((c for c in child.children if c.i < child.i and c.lower_ in {"that", "whether"}), None)
+    if that is None or matches(that, "nsubj"):
+        return False
+    # "the charge that he took bribes": a clause with all its parts is no relative clause, whatever the tree says
+    full = any(matches(c, "cop", "aux:pass", "ccomp", "xcomp") or (c.dep_ == "obj" and c != that) for c in child.children)
+    return that.dep_ == "mark" or full
 
 
 def _lender(noun: Token, lexicon: Lexicon) -> Token | None:

@@ -101,9 +101,10 @@ def _speaker(verb: Token, quote: Quotation, lexicon: Lexicon) -> Token | None:
             if token.is_punct:
                 break
             if token not in quote and lexicon.is_speaker(token):
-                while token.head != token and token.head in window and token.head.pos_ in {"NOUN", "PROPN"}:
-                    token = token.head
-                return token
+                head = token
+                while head.head != head and head.head in window and head.head.pos_ in {"NOUN", "PROPN"}:
+                    head = head.head
+                return head
     return None
 
 
@@ -111,7 +112,7 @@ def _verb_beside(doc: Doc, quote: Quotation, quotes: Sequence[Quotation], lexico
     """The cue right behind a quotation, else the one before it."""
     inside = {i for one in quotes if one.is_speech for i in range(one.start, one.end)}
     inner = quote.inner
-    following = [t for t in _line_after(doc, quote.end)]
+    following = list(_line_after(doc, quote.end))
     closed = inner[-1].text == "." or (bool(following) and following[0].text == ".")
     if not closed:
         for token in following[:_FAR]:
@@ -168,7 +169,7 @@ def _goes_on(doc: Doc, before: Quotation, link: Link, quote: Quotation) -> bool:
     if any(t.is_space and "\n" in t.text for t in between):
         return False
     outside = [t for t in between if not t.is_space]
-    follows = [t for t in _line_after(doc, quote.end)][:1]
+    follows = list(_line_after(doc, quote.end))[:1]
     alone = quote.inner[-1].text in _ENDS and not (follows and follows[0].text == ",")
     stops = sum(t.text in _ENDS and t.is_punct for t in outside)
     return (

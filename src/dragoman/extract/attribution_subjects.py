@@ -50,12 +50,8 @@ def displaced(verb: Token) -> Token | None:
     if not finite(verb):
         return None
     for token in reversed(verb.doc[verb.left_edge.i : verb.i]):
-        if (
-            token.dep_ in {"nsubj", "nsubj:pass"}
-            and token.head.i < token.i
-            and token.head != verb
-            and token.head.head != token.head
-        ):
+        late = token.dep_ in {"nsubj", "nsubj:pass"} and token.head.i < token.i
+        if late and token.head != verb and token.head.dep_ != "ROOT":
             between = verb.doc[token.right_edge.i + 1 : verb.i]
             if all(t.is_punct or t.pos_ in {"AUX", "ADV", "PART"} for t in between):
                 return token

@@ -26,7 +26,7 @@ from .attribution_grammar import (
 )
 from .attribution_lexicon import Lexicon, Link
 from .attribution_subjects import adjacent, nearest_before, raised, subject
-from .phrases import matches, phrase, token_span
+from .phrases import matches, phrase, text_of, token_span
 from .quotation import Quotation
 
 PLAIN = Cue(cue="", pos="verb", slots={"source": ("subject",), "content": ("clause", "quote")})
@@ -45,9 +45,9 @@ def source_span(holder: Token) -> Span:
         if twin != first and twin.dep_ == first.dep_ and matches(first, "nsubj") and phrase(twin).end == start - 1:
             start = phrase(twin).start
     for child in first.children:
-        if child.dep_ == "cc:preconj" and child.idx < start and doc.text[child.idx : start].strip() == child.text:
+        if child.dep_ == "cc:preconj" and child.idx < start and text_of(doc)[child.idx : start].strip() == child.text:
             start = child.idx
-    return Span(start=start, end=end, words=doc.text[start:end])
+    return Span(start=start, end=end, words=text_of(doc)[start:end])
 
 
 def verb_link(verb: Token, lexicon: Lexicon, quotes: Sequence[Quotation]) -> Link | None:
@@ -162,7 +162,7 @@ def cue_span(verb: Token, content: Content | None = None) -> Span:
             first = child
     following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     if following.dep_ in {"compound:prt", "case"} and (
-        following.head in {verb} or (content is not None and following.head == content.head)
+        following.head == verb or (content is not None and following.head == content.head)
     ):
         last = following
     return token_span(first, last)
@@ -175,7 +175,7 @@ def _outer(at: Token, cue: Span | None, entry: Cue, holder: Token) -> Link:
 
 
 def _expletive(token: Token) -> bool:
-    return token.dep_ == "expl" or (token.lower_ in {"there"} and token.pos_ == "PRON")
+    return token.dep_ == "expl" or (token.lower_ == "there" and token.pos_ == "PRON")
 
 
 def _unlisted(verb: Token, holder: Token | None, lexicon: Lexicon) -> Link | None:
@@ -203,7 +203,7 @@ def _passive(verb: Token, holder: Token | None, entry: Cue, content: Content) ->
     if content.place == "object" and verb.dep_ != "acl":
         rest = [c for c in verb.children if c.i > verb.i and has_case(c, "as")]
         content.tokens = sorted([*content.tokens, *(t for c in rest for t in words_of(c))], key=lambda t: t.i)
-    sure = certainty.holders(entry, verb, content.head, ())
+    sure = certainty.holders(entry, verb, content.head, {})
     if holder is None and sure == "CT+":
         sure = "PR+" if content.place == "infinitive" else sure
     source = source_span(holder) if holder is not None else None

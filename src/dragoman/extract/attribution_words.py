@@ -72,7 +72,7 @@ def _is_edge(token: Token, *, that: bool) -> bool:
     if token.is_punct:
         return token.text[0] not in _OPENING | {"(", "[", "$", "#", "@"}
     if token.dep_ == "cc" or (
-        "PronType=Rel" in str(token.morph) and token.lower_ != "that" and not token.i == token.head.i - 1
+        "PronType=Rel" in str(token.morph) and token.lower_ != "that" and token.i != token.head.i - 1
     ):
         return True
     return that and token.dep_ == "mark" and token.lower_ in {"that", "whether", "if"} and token.head.dep_ != "advcl"

@@ -6,14 +6,19 @@ not damaged" is held for certain); a negation at the cue belongs to the holder (
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from spacy.tokens import Token
 
 from dragoman.codebook.cues import Cue, Hedge
+from dragoman.model.words import Certainty
 
+Hedges: TypeAlias = Mapping[tuple[str, str | None], Certainty]
+"""What is left of a certainty, by hedge and part of speech."""
 _RANK = {"CT": 3, "PR": 2, "PS": 1, "U": 0}
 _OPEN = frozenset({"commitment", "threat", "demand", "question"})
+_DENIED: dict[Certainty, Certainty] = {"CT+": "CT-", "PR+": "PR-", "PS+": "PS-"}
 _LONGEST = 4
 """Words in the longest phrase that hedges."""
 
@@ -23,7 +28,7 @@ def degree(value: str) -> int:
     return _RANK.get(value[:2], 0)
 
 
-def weaker(one: str, other: str) -> str:
+def weaker(one: Certainty, other: Certainty) -> Certainty:
     """The less certain of two values; a tie keeps the first.
 
     >>> weaker("CT+", "PS+"), weaker("PR+", "CT+")
@@ -52,21 +57,22 @@ def _is_none(token: Token) -> bool:
     return any(c.dep_ == "det" and "PronType=Neg" in str(c.morph) for c in token.children)
 
 
-def of_content(head: Token | None, hedges: Iterable[Hedge]) -> str:
+def lowering(hedges: Iterable[Hedge]) -> Hedges:
+    """The hedges that lower a certainty, by word and part of speech."""
+    return {(hedge.word, hedge.pos): hedge.certainty for hedge in hedges if hedge.certainty is not None}
+
+
+def of_content(head: Token | None, hedges: Hedges) -> Certainty:
     """How much of certainty the words of the content's own clause leave: CT+ where nothing lowers it."""
-    if head is None:
-        return "CT+"
-    words = {(h.word, h.pos) for h in hedges if h.certainty}
-    value = {(h.word, h.pos): h.certainty for h in hedges if h.certainty}
-    found = "CT+"
-    for token in _core(head):
+    found: Certainty = "CT+"
+    for token in _core(head) if head is not None else ():
         for length in range(_LONGEST, 0, -1):
             window = token.doc[token.i : token.i + length]
             text, lemma = window.text.lower(), " ".join(t.lemma_.lower() for t in window)
             for pos in _parts(token, length, head):
-                key = next((k for k in ((text, pos), (lemma, pos)) if k in words), None)
-                if key is not None and not (pos == "modal" and negated(token.head)):
-                    found = weaker(found, value[key] or found)
+                value = hedges.get((text, pos)) or hedges.get((lemma, pos))
+                if value is not None and not (pos == "modal" and negated(token.head)):
+                    found = weaker(found, value)
     return found
 
 
@@ -86,7 +92,7 @@ def _core(head: Token) -> list[Token]:
     return sorted(tokens, key=lambda t: t.i)
 
 
-def _parts(token: Token, length: int, head: Token) -> tuple[str, ...]:
+def _parts(token: Token, length: int, head: Token | None) -> tuple[str, ...]:
     if length > 1:
         return ("phrase",)
     if token.pos_ == "AUX":
@@ -101,13 +107,11 @@ def _parts(token: Token, length: int, head: Token) -> tuple[str, ...]:
     return ()
 
 
-def holders(cue: Cue, verb: Token | None, head: Token | None, hedges: Iterable[Hedge]) -> str:
+def holders(cue: Cue, verb: Token | None, head: Token | None, hedges: Hedges) -> Certainty:
     """The certainty of the one who speaks, about the content as worded."""
     value = cue.certainty
     if verb is not None and negated(verb):
-        if cue.attitude == "belief":
-            return {"CT+": "CT-", "PR+": "PR-", "PS+": "PS-"}.get(value, "Uu")
-        return "Uu"
+        return _DENIED.get(value, "Uu") if cue.attitude == "belief" else "Uu"
     if not value.endswith("+") or cue.attitude in _OPEN:
         return value
     return weaker(value, of_content(head, hedges))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from dragoman.codebook.quantities import Quantities
 from dragoman.extract.counted import case_of, feature
 from dragoman.extract.figures import anchor_of, covered, locate
-from dragoman.extract.numbers import NumberGrammar, NumberPhrase
-from dragoman.extract.phrases import span
+from dragoman.extract.numbers import NumberPhrase, grammar
+from dragoman.extract.phrases import span, text_of
 from dragoman.model import Claim
 from dragoman.model.words import ClaimKind
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PREDICATIVE = frozenset({"ROOT", "appos", "ccomp", "parataxis", "conj", "xcomp", "advcl", "acl:relcl"})
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp"})
 _COMMAS = frozenset({",", ";", ":", "—", "–", "-", "(", ")"})
+_LONGEST = 10
+"""How many words before its noun a phrase may begin."""
 _DEFINITE = frozenset({"the"})
 
 
@@ -60,8 +62,7 @@ def counts(doc: Doc, codebook: Codebook) -> list[Claim]:
 
 def _found(doc: Doc, words: Quantities) -> Iterator[_Found]:
     yield from _phrases(doc, words)
-    grammar = NumberGrammar(words)
-    for phrase in grammar.phrases(doc.text):
+    for phrase in grammar(words).phrases(text_of(doc)):
         if phrase.kind == "ordinal":
             yield from _nth(doc, words, phrase)
         else:
@@ -90,7 +91,7 @@ def _is_event(noun: Token, words: Quantities) -> bool:
 def _phrases(doc: Doc, words: Quantities) -> Iterator[_Found]:
     """As in "For the first time", with "since …" or "in … years" after it."""
     for phrase in words.counts.first_phrases:
-        for match in re.finditer(rf"\b{re.escape(phrase)}\b", doc.text, re.IGNORECASE):
+        for match in re.finditer(rf"\b{re.escape(phrase)}\b", text_of(doc), re.IGNORECASE):
             tokens = covered(doc, match.start(), match.end())
             if not tokens:
                 continue
@@ -161,7 +162,9 @@ def _start(noun: Token) -> int:
     left = [
         child
         for child in noun.children
-        if child.i < noun.i and child.dep_ in ("det", "amod", "nmod:poss", "compound", "nummod", "advmod")
+        if child.i < noun.i
+        and child.dep_ in ("det", "amod", "nmod:poss", "compound", "nummod", "advmod")
+        and noun.i - child.left_edge.i <= _LONGEST
     ]
     first = min([child.left_edge.i for child in left] + [noun.i])
     while noun.doc[first].dep_ in ("case", "punct", "cc") and first < noun.i:
@@ -198,6 +201,9 @@ def _claims(noun: Token, ordinal: Token, words: Quantities) -> tuple[int, int, s
         return None
     if determined == "possessor" or (scoped and (determined or by)) or (determined and by and _is_predicated(noun)):
         doc = noun.doc
+        start = min(_start(noun), ordinal.i)
+        if start and doc[start - 1].lower_ == "not":
+            return None
         return doc[min(_start(noun), ordinal.i)].idx, _end(doc[max(end, noun.i)]), by
     return None
 
@@ -218,7 +224,7 @@ def _first(token: Token, words: Quantities) -> Iterator[_Found]:
 
 def _since_date(noun: Token, end: int) -> bool:
     """Whether the words that close a claim are a bare date: "since December 2023", not "since the invasion"."""
-    words = noun.doc.text[noun.idx : end]
+    words = text_of(noun.doc)[noun.idx : end]
     tail = re.split(r"\b[Ss]ince\b", words)[-1].split()
     return bool(tail) and len(tail) <= 3 and any(one.strip(".,").isdigit() for one in tail)
 
@@ -230,11 +236,20 @@ def _nth(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Iterator[_Found]:
     noun = anchor_of(token, phrase)
     if noun.lemma_.lower() in words.anniversaries:
         return
-    if noun.pos_ == "PROPN" and not token.text[0].isdigit() and token.text.islower() and _determined(noun) and noun != token:
+    if (
+        noun.pos_ == "PROPN"
+        and not token.text[0].isdigit()
+        and token.text.islower()
+        and _determined(noun)
+        and noun != token
+    ):
         yield _Found(doc[_start(noun)].idx, _end(noun), "count", phrase.number)  # "the third Pacific Forum"
         return
     if noun == token and token.dep_ in ("advmod", "amod", "nummod"):
         return
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if following is not None and (following.lower_ == "most" or "Sup" in feature(following, "Degree")):
+        return  # "the second most populous"
     if stretch := _claims(noun, token, words):
         yield _Found(stretch[0], stretch[1], "count", phrase.number)
 
@@ -245,8 +260,10 @@ def _times(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Iterator[_Found
     if root is None or phrase.kind == "share":
         return
     noun = anchor_of(root, phrase)
+    apart = noun.i - root.i > 2 or "Plur" not in feature(noun, "Number")
     if (
         noun == root
+        or apart
         or noun.lemma_.lower() not in words.counts.times_nouns
         or not noun.dep_.startswith(("obl", "nmod", "advmod", "obj"))
     ):
@@ -294,7 +311,7 @@ def _last(doc: Doc, words: Quantities) -> Iterator[_Found]:
     for token in doc:
         for phrase in words.counts.last_adverbs:
             size = len(phrase.split())
-            if doc[token.i : token.i + size].text.lower() != phrase:
+            if not phrase.startswith(token.lower_) or doc[token.i : token.i + size].text.lower() != phrase:
                 continue
             adverb = doc[token.i + size - 1]
             verb = adverb.head
@@ -302,7 +319,7 @@ def _last(doc: Doc, words: Quantities) -> Iterator[_Found]:
                 yield _Found(min(token.idx, verb.idx), _end(doc[_cut(verb)]), "recency")
         for phrase in words.counts.last_words:
             size = len(phrase.split())
-            if doc[token.i : token.i + size].text.lower() == phrase:
+            if phrase.startswith(token.lower_) and doc[token.i : token.i + size].text.lower() == phrase:
                 yield from _last_of(token, doc[token.i + size - 1], words)
 
 

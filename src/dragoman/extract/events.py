@@ -16,7 +16,6 @@ from dragoman.extract.times import Time
 from dragoman.extract.triggers import Trigger, triggers
 from dragoman.model import Event, Participant, Span
 
-
 _AT_TARGET = frozenset({("CONSULT", "visit"), ("RETREAT", "withdraw"), ("RETREAT", "access"), ("COERCE", "seize")})
 """Acts that take place where what they are done to lies."""
 

@@ -53,10 +53,10 @@ def _is_date(words: Quantities, figure: Figure) -> bool:
     for token in (before, after):
         if token is not None and token.lower_.rstrip(".") in words.calendar and token.text[:1].isupper():
             single = anchor.pos_ in ("NOUN", "PROPN") and not _is_plural(anchor)
-            if number <= _YEARS[1] and (anchor == figure.root or anchor == token or single):
+            if number <= _YEARS[1] and (anchor in (figure.root, token) or single):
                 return True
     if phrase.op == "range":
-        written = figure.root.doc.text[phrase.core_start : phrase.core_end]
+        written = figure.text[phrase.core_start : phrase.core_end]
         return _is_year(phrase.low) and _is_year(phrase.high) and "," not in written and anchor == figure.root
     year = phrase.digits.isdigit() and _is_year(number) and phrase.op in ("=", "~", "<=")
     return year and not _counts_things(figure, after)
@@ -135,7 +135,7 @@ def _is_age(words: Quantities, figure: Figure) -> bool:
     if phrase.kind != "number" or figure.anchor != root or phrase.op != "=" or (phrase.number or 0) > _OLDEST:
         return False
     doc = root.doc
-    if any(token.lower_ in words.ages for token in doc[max(root.sent.start, root.i - _AGE_REACH) : root.i]):
+    if any(token.lower_ in words.ages for token in doc[max(figure.sentence.start, root.i - _AGE_REACH) : root.i]):
         return True
     subject = next((child for child in root.children if child.dep_ == "nsubj"), None)
     if subject is not None and any(child.dep_ == "cop" for child in root.children):

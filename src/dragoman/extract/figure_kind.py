@@ -49,8 +49,8 @@ def _running(figure: Figure, words: Quantities, signals: Signals) -> Aggregation
 def _stands_by(signal: Signal, figure: Figure, word: Token | None) -> bool:
     """Whether words of time such as "so far" or "since May" belong to the verb of a figure."""
     parts = signal.word.split()
-    for token in figure.root.sent:
-        if [one.lower_ for one in token.doc[token.i : token.i + len(parts)]] != parts:
+    for token in figure.sentence:
+        if token.lower_ != parts[0] or [one.lower_ for one in token.doc[token.i : token.i + len(parts)]] != parts:
             continue
         verb = token.head.head if token.dep_ in ("case", "mark") else token.head
         if word is None or word.pos_ != "VERB" or verb in (word, word.head) or token.head == figure.anchor:
@@ -70,7 +70,7 @@ def _is_rate(figure: Figure, words: Quantities) -> bool:
 
 def is_planned(figure: Figure, words: Quantities) -> bool:
     """Whether the verb over a figure is still to come: a modal, "is to", the content of a plan."""
-    before = figure.root.doc.text[: figure.phrase.start].rstrip()
+    before = figure.text[: figure.phrase.start].rstrip()
     if words.change_from and before.lower().endswith(f" {words.change_from}"):
         return False  # what a planned change begins with is there already
     verbal = figure.counted is not None and figure.counted.word.pos_ in ("VERB", "AUX")

@@ -81,7 +81,7 @@ def _part(figure: Figure, before: list[Figure], signals: Signals) -> None:
         return
     if not any(signals.beside(figure, "part_of")):
         return
-    same = [one for one in before if one.root.sent == figure.root.sent] or before[-1:]
+    same = [one for one in before if one.number == figure.number] or before[-1:]
     wholes = [one for one in same if "part_of" not in one.links and _fits_in(figure, one)]
     if wholes and sentences_apart(wholes[-1], figure) <= _REACH:
         figure.links["part_of"], figure.listed = wholes[-1], True
@@ -89,7 +89,7 @@ def _part(figure: Figure, before: list[Figure], signals: Signals) -> None:
 
 def _goes_on(one: Figure, other: Figure) -> bool:
     """Whether two figures are neighbours in one list."""
-    if one.root.sent != other.root.sent:
+    if one.number != other.number:
         return False
     gap = one.root.doc[one.root.i + 1 : other.root.i]
     joined = first_conjunct(other.anchor) == first_conjunct(one.anchor)
@@ -104,7 +104,7 @@ def _goes_on(one: Figure, other: Figure) -> bool:
 def _of_number(figure: Figure, after: Sequence[Figure]) -> None:
     """As in "8,000 of the roughly 10,000": a number within the "of" phrase of another is its whole."""
     for other in after[:1]:
-        between = figure.root.doc.text[figure.phrase.end : other.phrase.start].split()
+        between = figure.text[figure.phrase.end : other.phrase.start].split()
         whole = alike(figure, other) and not figure.is_share and _fits_in(figure, other)
         if whole and between and between[0].lower() in ("of", "among") and len(between) <= 3:
             figure.links.setdefault("part_of", other)
@@ -119,7 +119,7 @@ def _change(figure: Figure, before: list[Figure], words: Quantities) -> None:
     last = before[-1]
     if sentences_apart(last, figure) > 0:
         return
-    text = figure.root.doc.text
+    text = figure.text
     lead = text[last.phrase.end : figure.phrase.start].lower()
     up_from = [one.word for one in words.revisions if one.direction]
     article = r"(?:the\s+|an?\s+)?(?:\w+\s+)?"
@@ -179,7 +179,7 @@ def _enumerations(figures: Sequence[Figure], words: Quantities) -> None:
 def _with_the_rest(run: list[Figure], figures: Sequence[Figure]) -> list[Figure]:
     """The objects of "comprises" with the figures after them in the sentence, if these complete the sum of one before."""
     last = max(figures.index(one) for one in run)
-    rest = [one for one in figures[last + 1 :] if one.root.sent == run[0].root.sent and alike(one, run[0])]
+    rest = [one for one in figures[last + 1 :] if one.number == run[0].number and alike(one, run[0])]
     before = [one for one in figures[:last] if one not in run and alike(one, run[0])]
     for size in range(1, len(rest) + 1):
         longer = [*run, *rest[:size]]
@@ -192,7 +192,7 @@ def _is_list(run: Sequence[Figure]) -> bool:
     """Whether figures stand in one sentence, of one unit, none of them a part yet."""
     first = run[0]
     return all(
-        one.root.sent == first.root.sent and alike(one, first) and not one.is_share and "part_of" not in one.links
+        one.number == first.number and alike(one, first) and not one.is_share and "part_of" not in one.links
         and one.phrase.point is not None
         for one in run
     )  # fmt: skip
@@ -241,7 +241,7 @@ def _wholes(figures: Sequence[Figure], signals: Signals) -> None:
         if whole.is_share or not any(signals.beside(whole, "whole")):
             continue
         for one in figures[:at]:
-            if one.root.sent == whole.root.sent and alike(one, whole) and _fits_in(one, whole):
+            if one.number == whole.number and alike(one, whole) and _fits_in(one, whole):
                 one.links.setdefault("part_of", whole)
 
 
@@ -298,7 +298,7 @@ def _take_over(figure: Figure, before: Sequence[Figure]) -> None:
     own = [one for one in before if alike(one, figure)]
     source = next((figure.links[name] for name in ("part_of", "added_to") if name in figure.links), figure.takes_from)
     if source is None and figure.is_share:
-        mates = [one for one in before if one.root.sent == figure.root.sent and one.name]
+        mates = [one for one in before if one.number == figure.number and one.name]
         near = [one for one in before if sentences_apart(one, figure) <= _MEMORY]
         source = next((one for one in (*reversed(mates), *reversed(own), *reversed(near)) if one.name), None)
     own = [one for one in own if sentences_apart(one, figure) <= _MEMORY]

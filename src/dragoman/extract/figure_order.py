@@ -83,13 +83,13 @@ def _mark(figure: Figure, before: Sequence[Figure], words: Quantities) -> _Marke
 
 def _lead(figure: Figure, before: Sequence[Figure]) -> list[Token]:
     """The tokens of the sentence before a figure, from the last figure before it that is not in one list with it."""
-    sent, start = figure.root.sent, figure.root.sent.start
+    start = figure.sentence.start
     for one in before:
-        if one.root.sent == sent:
-            gap = [token.lower_ for token in sent.doc[one.root.i + 1 : figure.root.i]]
+        if one.number == figure.number:
+            gap = [token.lower_ for token in figure.root.doc[one.root.i + 1 : figure.root.i]]
             if "and" not in gap[-3:]:
                 start = max(start, one.root.i + 1)
-    return list(sent.doc[start : figure.root.i])
+    return list(figure.root.doc[start : figure.root.i])
 
 
 def _is_said_of(token: Token, figure: Figure, words: Quantities) -> bool:
@@ -117,7 +117,7 @@ def _change_verb(figure: Figure, words: Quantities) -> Token | None:
 
 def _comes_to(figure: Figure) -> bool:
     """Whether a figure is what a change leads to: "rose to 40", "reached 40"."""
-    before = figure.root.doc.text[: figure.phrase.start].rstrip().lower()
+    before = figure.text[: figure.phrase.start].rstrip().lower()
     return before.endswith(" to") or (figure.anchor.dep_ == "obj" and figure.inherits)
 
 

@@ -11,19 +11,30 @@ from dragoman.codebook.quantities import Quantities, Signal, Unit
 from dragoman.extract.counted import Counted, case_of
 from dragoman.extract.numbers import NumberPhrase
 from dragoman.model.words import Aggregation
+from dragoman.extract.phrases import text_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod:poss", "case", "advmod"})
 _GAP = 24
 """How many characters may lie between a figure and a word that ties it to another."""
 
 
+class Ground:
+    """A report's text and sentences, looked up once: asking spaCy for them walks through the whole report."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = text_of(doc)
+        self.sentences = list(doc.sents)
+        self.numbers = [number for number, sentence in enumerate(self.sentences) for _ in sentence]
+
+
 @dataclass(slots=True)
 class Figure:
     """A number phrase and its place in the tree."""
 
+    ground: Ground
     phrase: NumberPhrase
     root: Token
     """The head of the number's own words."""
@@ -52,6 +63,21 @@ class Figure:
         return self.phrase.start
 
     @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.ground.text
+
+    @property
+    def number(self) -> int:
+        """The number of its sentence."""
+        return self.ground.numbers[self.root.i]
+
+    @property
+    def sentence(self) -> Span:
+        """Its sentence."""
+        return self.ground.sentences[self.number]
+
+    @property
     def is_bare(self) -> bool:
         """Whether it has no noun of its own."""
         return self.of is None
@@ -72,7 +98,7 @@ class Signals:
 
     def beside(self, figure: Figure, link: str | None = None) -> Iterator[Signal]:
         """The signals in a figure's words, directly before them, or directly after."""
-        text, sent, phrase = figure.root.doc.text, figure.root.sent, figure.phrase
+        text, sent, phrase = figure.text, figure.sentence, figure.phrase
         before = text[max(sent.start_char, phrase.start - _GAP) : phrase.start]
         inside = "" if phrase.words else text[phrase.start : phrase.core_start]
         after = text[phrase.end : min(sent.end_char, phrase.end + _GAP)].lstrip(" ,-–—(")
@@ -92,8 +118,7 @@ def dimension(figure: Figure) -> str:
 
 def sentences_apart(one: Figure, other: Figure) -> int:
     """How many sentences lie between two figures, 0 in the same."""
-    first, last = sorted((one.root.i, other.root.i))
-    return sum(bool(token.is_sent_start) for token in one.root.doc[first + 1 : last + 1])
+    return abs(one.number - other.number)
 
 
 def covered(doc: Doc, start: int, end: int) -> list[Token]:

@@ -6,6 +6,7 @@ The `Doc` ends in this room. What `resolve` must know of it to tell who "he" or 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -59,6 +60,10 @@ class Mention:
     """The preposition before it."""
     relation: str = ""
     """Its part in the clause, a UD relation."""
+    speaks: bool = False
+    """Whether it is the subject of a word of speech or thought."""
+    counted: str = ""
+    """The number that counts it: "two" in "the two sides", and of a bare number itself: "the two"."""
     places: tuple[Span, ...] = ()
     """Heads of the countries and places that modify it: "Russian" in "the Russian leader"."""
     possessor: Span | None = None
@@ -81,7 +86,13 @@ def mentions(doc: Doc, codebook: Codebook) -> tuple[Mention, ...]:
     """Return the mentions of a document in the order of their heads."""
     quoted = _inside_quotes(doc)
     numbers = {t.i: n for n, s in enumerate(doc.sents) for t in s}
-    return tuple(_mention(t, numbers[t.i], quoted[t.i]) for t in doc if _is_head(t))
+    return tuple(_mention(t, numbers[t.i], quoted[t.i], codebook) for t in doc if _is_head(t))
+
+
+@lru_cache(maxsize=8)
+def _speech(codebook: Codebook) -> frozenset[str]:
+    """Return the verbs that are cues."""
+    return frozenset(cue.cue for cue in codebook.cues if cue.pos == "verb")
 
 
 def _is_head(token: Token) -> bool:
@@ -94,7 +105,7 @@ def _is_head(token: Token) -> bool:
     return token.ent_type_ in {"NORP", "GPE"} or (token.pos_ == "ADJ" and token.dep_ in {"nsubj", "obj", "nsubj:pass"})
 
 
-def _mention(token: Token, sentence: int, quoted: bool) -> Mention:
+def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> Mention:
     name, label = _name(token)
     morph = token.morph
     first = lambda key: (morph.get(key) or [""])[0]  # noqa: E731 - three uses
@@ -129,6 +140,8 @@ def _mention(token: Token, sentence: int, quoted: bool) -> Mention:
         clause=governor.i,
         preposition=next((c.lower_ for c in children(token, "case") if c.i < token.i), ""),
         relation=token.dep_,
+        speaks=token.dep_ == "nsubj" and token.head.lemma_ in _speech(codebook),
+        counted=token.lower_ if token.pos_ == "NUM" else next((c.lower_ for c in token.children if c.dep_ == "nummod"), ""),
         places=tuple(token_span(t) for t in _place_modifiers(token)),
         possessor=next((phrase(c) for c in children(token, "nmod:poss")), None),
         owner=next((phrase(c) for c in children(token, "nmod") if any(g.lower_ == "of" for g in children(c, "case"))), None),

@@ -64,10 +64,19 @@ class NumberWords:
         self.symbols = {symbol.lower(): unit.unit for unit in words.money for symbol in unit.symbols}
         self.currencies = {word: unit.unit for unit in words.money for word in unit.words}
         self.vague = {entry.word: entry for entry in words.vague}
+        self.sizes = {**words.scales, **words.groups}
+        self.vague_shares = [(split(entry.word), entry) for entry in words.vague_shares]
+        self.out_of = [split(phrase) for phrase in words.out_of]
+        begins = [*(entry.word for entry in words.vague_shares), *self.vague]
+        self.starters = {split(word)[0] for word in begins} | {lexemes(one)[0].low for one in self.symbols}
+        self.starters |= {split(phrase)[0] for phrase in words.nothing} | {words.half, "a", "an"}
+        self.starters |= {*words.numbers, *words.ordinals, *words.scales, *words.groups}
         self.percent = sorted((tuple(split(one)) for one in words.percent), key=len, reverse=True)
 
     def core(self, pieces: list[Lexeme], at: int) -> Core | None:
         """The number that begins at a lexeme, with currency and per cent."""
+        if pieces[at].kind != "number" and pieces[at].low not in self.starters:
+            return None
         return (
             self.money(pieces, at)
             or self._ordinal(pieces, at)
@@ -219,9 +228,9 @@ class NumberWords:
     def _share(self, pieces: list[Lexeme], at: int) -> Core | None:
         """Fractions, "seven in ten", "most of", in percent."""
         words = self.words
-        for entry in words.vague_shares:
-            size = len(split(entry.word))
-            if [piece.low for piece in pieces[at : at + size]] == split(entry.word):
+        for parts, entry in self.vague_shares:
+            size = len(parts)
+            if [piece.low for piece in pieces[at : at + size]] == parts:
                 return Core(at, at + size, entry.value, "share", "percent", op=entry.op)
         low = pieces[at].low
         if low == words.half and self._half(pieces, at) is None:
@@ -236,8 +245,7 @@ class NumberWords:
         if fraction and pieces[at].kind == "word" and count * fraction < 100:
             share = {33.33: 100 / 3, 16.67: 100 / 6}.get(fraction, fraction)
             return Core(at, step + 1, round(count * share, 2), "share", "percent")
-        for phrase in words.out_of:
-            parts = split(phrase)
+        for parts in self.out_of:
             stop = at + 1 + len(parts)
             if [piece.low for piece in pieces[at + 1 : stop]] == parts and stop < len(pieces):
                 whole = self._number(pieces, stop)
@@ -251,7 +259,8 @@ class NumberWords:
         entry: Vague | None = None
         size = 0
         for length in (2, 1):
-            if entry := self.vague.get(" ".join(piece.low for piece in pieces[at : at + length])):
+            words_here = [piece.low for piece in pieces[at : at + length]]
+            if len(words_here) == length and (entry := self.vague.get(" ".join(words_here))):
                 size = length
                 break
         if at and pieces[at - 1].low in words.vague_not_after:
@@ -265,8 +274,8 @@ class NumberWords:
             return None
         stop = at + size
         following = [piece.low for piece in pieces[stop : stop + 2]]
-        if following and following[0] in {**words.scales, **words.groups} and entry.scale == 1:
-            size_of = {**words.scales, **words.groups}[following[0]]
+        if following and following[0] in self.sizes and entry.scale == 1:
+            size_of = self.sizes[following[0]]
             stop += 1
             if len(following) > 1 and following[1] in words.scales:
                 size_of, stop = size_of * words.scales[following[1]], stop + 1

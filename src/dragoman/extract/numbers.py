@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dragoman.codebook.quantities import Operator, Quantities
 from dragoman.extract.number_words import DASHES, Core, Lexeme, NumberWords, lexemes, split
@@ -223,6 +224,12 @@ def _by_edge(operators: tuple[Operator, ...], side: str) -> Mapping[str, list[Op
     return found
 
 
+@lru_cache(maxsize=8)
+def grammar(words: Quantities) -> NumberGrammar:
+    """Return the grammar of a codebook's words, made once for each."""
+    return NumberGrammar(words)
+
+
 def numbers(text: str, words: Quantities) -> Iterator[NumberPhrase]:
     """The number phrases of a text, from left to right."""
-    yield from NumberGrammar(words).phrases(text)
+    yield from grammar(words).phrases(text)

@@ -12,8 +12,8 @@ from dragoman.codebook.quantities import Quantities
 from dragoman.extract.counted import Counted, CountedFinder, case_of, feature, verb_forms
 from dragoman.extract.figure_filter import is_figure
 from dragoman.extract.figure_links import link
-from dragoman.extract.figures import Figure, anchor_of, covered, locate, things_of, unit_of
-from dragoman.extract.numbers import NumberGrammar, NumberPhrase
+from dragoman.extract.figures import Figure, Ground, anchor_of, covered, locate, things_of, unit_of
+from dragoman.extract.numbers import NumberPhrase, grammar
 from dragoman.extract.phrases import span
 from dragoman.model import Quantity
 
@@ -35,7 +35,9 @@ def quantities(doc: Doc, codebook: Codebook) -> list[Quantity]:
 
 def figures(doc: Doc, words: Quantities) -> list[Figure]:
     """The figures of a report, with what they count and how they hang together."""
-    found = [figure for phrase in NumberGrammar(words).phrases(doc.text) if (figure := _figure(doc, words, phrase))]
+    ground = Ground(doc)
+    phrases = grammar(words).phrases(ground.text)
+    found = [figure for phrase in phrases if (figure := _figure(doc, ground, words, phrase))]
     finder = CountedFinder(words)
     for figure in found:
         _count(words, finder, figure)
@@ -47,25 +49,25 @@ def figures(doc: Doc, words: Quantities) -> list[Figure]:
     return found
 
 
-def _figure(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Figure | None:
+def _figure(doc: Doc, ground: Ground, words: Quantities, phrase: NumberPhrase) -> Figure | None:
     root = locate(doc, phrase)
     if root is None:
         return None
     anchor = anchor_of(root, phrase)
-    phrase = _bound(doc, words, phrase, anchor)
-    figure = Figure(phrase, root, anchor)
+    phrase = _bound(ground, words, phrase, anchor)
+    figure = Figure(ground, phrase, root, anchor)
     figure.measured = unit_of(words, figure.anchor) if figure.anchor != root else None
     if phrase.kind == "ordinal":
         return figure if figure.anchor.lemma_.lower() in words.anniversaries else None
     return figure if is_figure(words, figure) else None
 
 
-def _bound(doc: Doc, words: Quantities, phrase: NumberPhrase, anchor: Token) -> NumberPhrase:
+def _bound(ground: Ground, words: Quantities, phrase: NumberPhrase, anchor: Token) -> NumberPhrase:
     """The phrase with what only the tree tells of its bound: "handed over four" is no more than four, "sixty people or
     more" is.
     """
     if phrase.words and phrase.op != "range":
-        first = covered(doc, phrase.start, phrase.end)[0]
+        first = covered(anchor.doc, phrase.start, phrase.end)[0]
         during = (
             len(phrase.words) == 1
             and first.dep_ == "case"
@@ -77,7 +79,7 @@ def _bound(doc: Doc, words: Quantities, phrase: NumberPhrase, anchor: Token) -> 
     end = anchor.idx + len(anchor)
     if phrase.op == "=" and end > phrase.end:
         for entry in words.operators:
-            if entry.side == "after" and doc.text[end:].lower().startswith(f" {entry.word}"):
+            if entry.side == "after" and ground.text[end : end + 1 + len(entry.word)].lower() == f" {entry.word}":
                 low = phrase.point if entry.op in (">", ">=") else None
                 high = phrase.point if entry.op in ("<", "<=") else None
                 point = phrase.point if entry.op == "~" else None
@@ -132,7 +134,7 @@ def _antecedent(figure: Figure, pronoun: Token) -> Token | None:
     """The plural noun before "eleven of them", if no figure stands nearer."""
     if "Prs" not in feature(pronoun, "PronType") and pronoun.lower_ not in ("them", "these", "those"):
         return None
-    doc, sent = figure.root.doc, figure.root.sent
+    doc, sent = figure.root.doc, figure.sentence
     for token in reversed(doc[sent.start : max(sent.start, figure.root.i)]):
         if token.like_num or token.pos_ == "NUM":
             return None
@@ -149,8 +151,8 @@ def _antecedent(figure: Figure, pronoun: Token) -> Token | None:
 
 def _last_things(figure: Figure) -> Token | None:
     """The last plural subject or object before a bare number that no figure explains: "The lorries left. 60 came back."."""
-    doc, start = figure.root.doc, figure.root.sent.start
-    start = doc[start - 1].sent.start if start else start
+    doc, start = figure.root.doc, figure.sentence.start
+    start = figure.ground.sentences[figure.number - 1].start if start else start
     for token in reversed(doc[start : figure.root.i]):
         if token.pos_ == "NOUN" and "Plur" in feature(token, "Number") and token.dep_ in ("nsubj", "nsubj:pass", "obj"):
             return token
@@ -194,8 +196,8 @@ def _noun_words(noun: Token, after: int = 0) -> str:
             last = max(last, *(one.i for one in child.subtree if one.dep_ not in ("punct", "acl:relcl")))
         elif child.dep_ in ("flat", "compound") and child.i > noun.i:
             last = max(last, child.i)
-    start, end = max(noun.doc[first].idx, after), noun.doc[last].idx + len(noun.doc[last])
-    return " ".join(noun.doc.text[start:end].split()).strip(" ,-–") or noun.text
+    words = noun.doc[first : last + 1].text[max(0, after - noun.doc[first].idx) :]
+    return " ".join(words.split()).strip(" ,-–") or noun.text
 
 
 def _unit(words: Quantities, figure: Figure) -> str | None:
@@ -216,7 +218,7 @@ def _is_worth(words: Quantities, figure: Figure) -> bool:
     """Whether a number that may be a figure says enough to be one."""
     phrase = figure.phrase
     known = figure.counted is not None and figure.counted.known
-    core = figure.root.doc.text[phrase.core_start : phrase.core_end].lower()
+    core = figure.text[phrase.core_start : phrase.core_end].lower()
     after = figure.anchor.nbor(1) if figure.anchor.i + 1 < len(figure.anchor.doc) else None
     if (
         figure.anchor.lemma_.lower() in words.counts.times_nouns
@@ -239,7 +241,7 @@ def _is_worth(words: Quantities, figure: Figure) -> bool:
     if phrase.kind == "share" and core in {one.word for one in words.vague_shares}:
         return things_of(figure.root) is not None
     if phrase.kind == "share" and core == words.half:
-        return figure.root.doc.text[phrase.end :].startswith(" of ") or figure.anchor != figure.root
+        return figure.text[phrase.end :].startswith(" of ") or figure.anchor != figure.root
     return True
 
 

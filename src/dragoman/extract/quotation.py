@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from dragoman.extract.phrases import text_of
+
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _STRAIGHT = frozenset({'"', "'", "``", "''"})
 _SINGLE_LIMIT = 40
@@ -95,8 +97,8 @@ def paragraphs(doc: Doc) -> Iterator[list[Token]]:
 def _opens(token: Token, paragraph: list[Token]) -> str:
     """The closing mark that a token asks for, empty if it opens nothing."""
     text = token.text
-    before = token.doc.text[token.idx - 1 : token.idx] if token.idx else " "
-    after = token.doc.text[token.idx + len(text) : token.idx + len(text) + 1]
+    before = text_of(token.doc)[token.idx - 1 : token.idx] if token.idx else " "
+    after = text_of(token.doc)[token.idx + len(text) : token.idx + len(text) + 1]
     if text in _PAIRS:
         return _PAIRS[text]
     if text not in _STRAIGHT or not after or after.isspace():
@@ -112,6 +114,6 @@ def _closes(token: Token, closing: str) -> bool:
     if closing == '"':
         return text in {'"', "''", "”"}
     if closing in {"'", "’"}:
-        after = token.doc.text[token.idx + len(text) : token.idx + len(text) + 1]
+        after = text_of(token.doc)[token.idx + len(text) : token.idx + len(text) + 1]
         return text == closing and not after.isalnum() and token.tag_ != "POS"
     return text == closing or (closing == "”" and text == '"')

@@ -14,6 +14,7 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _FOR_PLACE = frozenset({"in", "at", "near", "on", "off", "outside", "inside", "around", "across", "along", "throughout", "within", "over"})
 _TO_PLACE = frozenset({"to", "into", "on", "at", "against", "of", "for", "towards", "toward"})
 _OTHER_CLAUSE = frozenset({"acl:relcl", "ccomp", "advcl", "csubj", "advcl:relcl", "parataxis"})
+_HERE = "here"
 _SHARED = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "xcomp", "conj", "compound", "nmod", "nmod:poss"})
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "if", "unless", "once", "that", "because", "although", "though"})
 
@@ -45,6 +46,9 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
         found = sorted(_named_places(node, 0), key=lambda item: (item[0], abs(item[1].i - token.i)))
         if found:
             return _place_words(found[0][1])
+        here = next((c for c in node.children if c.lower_ == _HERE and c.dep_ == "advmod"), None)
+        if here is not None:
+            return phrase(here)
         target = _target(node) if at_target else None
         if target is not None:
             return _place_words(target)
@@ -89,23 +93,22 @@ def _target(node: Token) -> Token | None:
 
 def _opening_place(token: Token) -> Span | None:
     """Return the place that opens the sentence of an act and its own clause or one above it."""
-    verbs = [token, *token.ancestors]
-    for verb in verbs:
-        if verb.dep_ == "ccomp":
-            return None
+    for verb in (token, *token.ancestors):
         for child in verb.children:
             first = child.left_edge
             opens = child.i < verb.i and first.i <= token.sent.start + 1 and first.lower_ in _FOR_PLACE
             if opens and matches(child, "obl", "nmod"):
                 inner = child if child.ent_type_ in _PLACE_LABELS else _name_inside(child)
                 return _place_words(inner) if inner is not None else None
+        if verb.dep_ == "ccomp":
+            break
     return None
 
 
 def _place_words(token: Token) -> Span:
     """Return the words of a place: of its whole phrase where the name is a building or a base, else of the name's phrase."""
-    head = token
-    while head.ent_type_ == "FAC" and head.dep_ in {"compound", "flat"} and head.head.pos_ in {"NOUN", "PROPN"}:
+    head = next((e.root for e in token.sent.ents if e.start <= token.i < e.end), token)
+    while head.ent_type_ == "FAC" and head.dep_ in {"compound", "flat", "nmod:desc"} and head.head.pos_ in {"NOUN", "PROPN"}:
         head = head.head
     return phrase(head)
 
@@ -134,9 +137,9 @@ def is_narrated(token: Token) -> bool:
         if node.dep_ == "conj" and not helpers and not children(node, "nsubj", "nsubj:pass"):
             node = node.head
             continue
-        if node.pos_ not in {"VERB", "AUX"} or any(c.lower_ in {"has", "have", "had"} or "Pres" in c.morph.get("Tense") for c in helpers):
+        if node.pos_ not in {"VERB", "AUX"} or any(c.lower_ in {"has", "have", "had"} or "Pres" in c.morph.get("Tense", []) for c in helpers):
             return False
-        past = "Past" in node.morph.get("Tense") and ("Fin" in node.morph.get("VerbForm") or any("Past" in c.morph.get("Tense") for c in helpers))
+        past = "Past" in node.morph.get("Tense", []) and ("Fin" in node.morph.get("VerbForm", []) or any("Past" in c.morph.get("Tense", []) for c in helpers))
         return past and node.dep_ in {"ROOT", "conj", "parataxis"}
     return False
 
@@ -180,7 +183,7 @@ def _shares_time(node: Token, acts: frozenset[int]) -> bool:
     """Tell whether an act shares the time of the word that governs it."""
     up = node.head
     if node.pos_ in {"NOUN", "PROPN"}:
-        known = any("Def" in c.morph.get("Definite") or c.dep_ == "nmod:poss" for c in node.children)
+        known = any("Def" in c.morph.get("Definite", []) or c.dep_ == "nmod:poss" for c in node.children)
         return node.dep_ in _SHARED and not (known and up.i in acts and up.pos_ == "VERB")
     if node.dep_ in {"conj", "xcomp"}:
         return True

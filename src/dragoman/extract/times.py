@@ -15,11 +15,10 @@ from spacy.tokens import Doc, Token
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.dates import Dates, Form
-from dragoman.extract.phrases import children, span
+from dragoman.extract.phrases import children, span, text_of
 from dragoman.model import Span
 
 _NO_DATES = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"})
-_NO_YEARS = _NO_DATES | {"CARDINAL", "QUANTITY", "MONEY", "PERCENT", "ORDINAL"}
 _LINK = re.compile(r"\s*(?:,|\bon\b|\bat\b|\babout\b|\baround\b|\bthe\b|\s)*\s*", re.IGNORECASE)
 _DASH = re.compile(r"\s*\)?\s*(?:--|-|–|—|:)\s")
 _WORD_BEFORE = re.compile(r"([\w']+)[\s-]*\Z")
@@ -62,14 +61,14 @@ def times(doc: Doc, codebook: Codebook) -> tuple[Time, ...]:
     starts = [t.idx for t in doc]
     sentences = {t.i: n for n, s in enumerate(doc.sents) for t in s}
     atoms = [_time(doc, match, form, starts, sentences) for match, form in _atoms(doc, dates, starts)]
-    framed = [_around(doc.text, time, dates) for time in atoms if _fits(doc, time)]
+    framed = [_around(text_of(doc), time, dates) for time in atoms if _fits(doc, time)]
     return tuple(_joined(doc, framed, dates))
 
 
 def _atoms(doc: Doc, dates: Dates, starts: list[int]) -> list[tuple[re.Match[str], Form]]:
     """Return the longest matches of all forms that do not overlap."""
     found: list[tuple[int, int, re.Match[str], Form]] = []
-    text = doc.text
+    text = text_of(doc)
     for low, high in _windows(text, dates):
         for rank, one in dates.possible(text[low:high]):
             found.extend((m.start() - m.end(), rank, m, one.form) for m in one.expression.finditer(text, low, high))
@@ -88,7 +87,7 @@ def _windows(text: str, dates: Dates) -> Iterator[tuple[int, int]]:
     """Yield the stretches of text that can hold a date."""
     low = high = -1
     for match in dates.any_date.finditer(text):
-        if match.start() - _REACH > high:
+        if high < 0 or match.start() - _REACH > high:
             if high >= 0:
                 yield low, high
             low = max(0, match.start() - _REACH)
@@ -99,19 +98,20 @@ def _windows(text: str, dates: Dates) -> Iterator[tuple[int, int]]:
 
 def _is_date(doc: Doc, match: re.Match[str], form: Form, dates: Dates, starts: list[int]) -> bool:
     """Tell whether a match is a date: no month that is a verb, no year that is a number, no day in a name."""
-    words, text = match[0].lower().strip(), doc.text
+    words, text = match[0].lower().strip(), text_of(doc)
     before = _WORD_BEFORE.search(text, max(0, match.start() - 20), match.start())
     introduced = before is not None and before[1].lower() in dates.before_month
     first = doc[bisect.bisect_right(starts, match.start()) - 1]
     last = doc[bisect.bisect_right(starts, match.end() - 1) - 1]
     label = last.ent_type_
-    if label in _NO_DATES and first.ent_type_ == label and not introduced and (first.i == 0 or first.ent_iob_ == "I" or first.i + 1 < len(doc) and doc[first.i + 1].ent_iob_ == "I" and last == first):
+    if label in _NO_DATES and first.ent_type_ == label and not introduced and (first.i == 0 or first.ent_iob_ == "I" or (first.i + 1 < len(doc) and doc[first.i + 1].ent_iob_ == "I" and last == first)):
         return False
     if words in dates.ambiguous:
         return introduced or label == "DATE"
     if form.does == "year" and words.isdigit():
         following = text[match.end() : match.end() + 2]
-        return (introduced or label == "DATE") and label not in _NO_YEARS and not (following[:1] in {".", ","} and following[1:].isdigit())
+        counted = last.i + 1 < len(doc) and doc[last.i + 1].pos_ in {"NOUN", "ADJ"} and label != "DATE"
+        return (introduced or label == "DATE") and label not in _NO_DATES and not counted and not (following[:1] in {".", ","} and following[1:].isdigit())
     if words in dates.seasons or (form.does == "season" and words.removeprefix("the ") == "fall"):
         return introduced or label == "DATE"
     if form.does == "within" and text.startswith(" of ", match.end()):
@@ -126,12 +126,12 @@ def _time(doc: Doc, match: re.Match[str], form: Form, starts: list[int], sentenc
     last = bisect.bisect_right(starts, match.end() - 1) - 1
     root = doc[first : last + 1].root
     governor = _governor(root, doc[first], doc[last])
-    opens_line = _opens_line(doc.text, match)
+    opens_line = _opens_line(text_of(doc), match)
     slots = {name: value for name, value in match.groupdict().items() if value}
     return Time(
         span=span(doc, match.start(), match.end()), form=form, slots=slots, token=root.i, governor=-1 if opens_line else governor.i,
         sentence=sentences.get(root.i, 0), tense=_tense(governor, modifier=root.dep_ in _MODIFIER and root.head.pos_ in {"NOUN", "PROPN"}), background=_is_background(governor),
-        told="Fin" in governor.morph.get("VerbForm") and "Past" in governor.morph.get("Tense") and governor.pos_ == "VERB" and not children(governor, "aux", "aux:pass"),
+        told="Fin" in governor.morph.get("VerbForm", []) and "Past" in governor.morph.get("Tense", []) and governor.pos_ == "VERB" and not children(governor, "aux", "aux:pass"),
     )  # fmt: skip
 
 
@@ -198,12 +198,12 @@ def _tense(verb: Token, *, modifier: bool) -> str:
         words = {c.lower_ for c in helpers}
         if words & {"will", "'ll", "’ll", "shall", "would", "wo", "may", "might", "could", "should", "must"}:
             return "past" if "have" in words else "future"
-        infinitive = "Inf" in node.morph.get("VerbForm") and any(c.lower_ == "to" for c in children(node, "mark"))
+        infinitive = "Inf" in node.morph.get("VerbForm", []) and any(c.lower_ == "to" for c in children(node, "mark"))
         if modifier and (not helpers or node.pos_ != "VERB"):
             return "past"
         if infinitive and "have" not in words:
             return "future"
-        if helpers or "Fin" in node.morph.get("VerbForm"):
+        if helpers or "Fin" in node.morph.get("VerbForm", []):
             return "past"
         if node.head == node or node.dep_ not in {"conj", "xcomp", "advcl", "acl", "obj", "obl", "nmod"}:
             return "past"
@@ -247,17 +247,17 @@ def _joined(doc: Doc, found: list[Time], dates: Dates) -> list[Time]:
     out: list[Time] = []
     for time in found:
         last = out[-1] if out else None
-        gap = doc.text[last.span.end : time.span.start] if last is not None else ""
-        whole = doc.text[last.span.start : time.span.end] if last is not None else ""
+        gap = text_of(doc)[last.span.end : time.span.start] if last is not None else ""
+        whole = text_of(doc)[last.span.start : time.span.end] if last is not None else ""
         if last is not None and last.sentence == time.sentence and len(gap) < 20:
             end = Span(start=last.span.start, end=time.span.end, words=whole)
             is_clock = (last.form.does == "clock", time.form.does == "clock")
-            if is_clock != (False, False) and is_clock != (True, True) and _LINK.fullmatch(gap):
+            if is_clock[0] != is_clock[1] and _LINK.fullmatch(gap):
                 day, clock = (time, last) if is_clock[0] else (last, time)
                 out[-1] = replace(day, span=end, part=clock.slots.get("clock") or clock.span.words.split()[-1])
                 continue
             opens = last.frame in {"span", "since"} and last.end is None and is_clock == (False, False)
-            if opens and (dates.between.fullmatch(gap) or time.frame == "until" and not gap.strip()):
+            if opens and (dates.between.fullmatch(gap) or (time.frame == "until" and not gap.strip())):
                 out[-1] = replace(last, span=end, end=time, frame="span")
                 continue
         out.append(time)

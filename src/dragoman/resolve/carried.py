@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dragoman.extract import Extraction
 from dragoman.extract.events import Told
-from dragoman.extract.times import Time
 from dragoman.model import Event, Place, Report, When
+from dragoman.resolve.date_forms import Dated
+from dragoman.resolve.dates import Calendar
 
 _AHEAD = frozenset({"planned", "promised"})
 _PAST = frozenset({"happened", "attempted"})
@@ -15,32 +18,52 @@ _REACH = 2
 """Sentences over which a story keeps its day without saying so."""
 
 
-def carry(events: Sequence[Event], told: Sequence[Told], times: Sequence[Time], report: Report) -> tuple[Event, ...]:
+class Story:
+    """A report as it is told: its paragraphs and sentences, and the days that its main clauses name."""
+
+    def __init__(self, found: Extraction, calendar: Calendar, report: Report) -> None:
+        text = report.text
+        self.published: date | None = report.published
+        self._paragraphs = [at for at in range(len(text)) if text[at] != "\n" and (at == 0 or text[at - 1] == "\n")]
+        self._sentences = [one.start for one in found.sentences]
+        self.first = 2
+        """The first paragraph of the body; the headline is the one before."""
+        self.second = 3
+        self.days: list[Dated] = [d for d in calendar.told if _is_step(d, report.published)]
+        self.stamped = {self.paragraph(t.span.start) for t in found.times if t.governor < 0 and t.form.does == "clock"}
+        """Paragraphs that open with an hour, as the entries of a live report do."""
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph at an offset."""
+        return bisect.bisect_right(self._paragraphs, offset)
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence at an offset."""
+        return bisect.bisect_right(self._sentences, offset)
+
+
+def _is_step(dated: Dated, published: date | None) -> bool:
+    """Whether a date is a past day that the story itself reaches, not one told aside or in a name."""
+    time, value = dated.time, dated.value
+    if time.background or time.governor < 0 or time.frame not in {None, "at", "by"} or time.form.does == "clock" or time.tense == "future":
+        return False
+    return value.last is not None and value.grain == "day" and (value.first == value.last or time.frame == "by") and (published is None or value.last <= published)
+
+
+def carry(events: Sequence[Event], found: Extraction, calendar: Calendar, report: Report) -> tuple[Event, ...]:
     """Return the events with the dates and places that follow from others of the same report.
 
     In this order: an act told again has the date and place of its first telling; steps of a story keep the day told last before
     them in their paragraph; what is under way is so on the day of publication, and what is planned lies after it. All other
     events without a date stay without.
     """
-    paragraphs = _paragraphs(report.text)
+    story = Story(found, calendar, report)
     out: list[Event] = []
-    for number, event in enumerate(events):
-        found = event
-        if found.when is None:
-            found = found.replace(when=_again(found, events, number) or _going_on(found, told[number], events, told, paragraphs) or _open(found, told[number], times, report, paragraphs))
-        if found.place is None:
-            found = found.replace(place=_place_again(found, events) or _place_going_on(found, told[number], events, paragraphs))
-        out.append(found)
+    for event, told in zip(events, found.events, strict=True):
+        when = event.when or _again(event, events) or _going_on(event, told, story) or _open(event, told, story)
+        dated = event.replace(when=when)
+        out.append(dated if dated.place is not None else dated.replace(place=_place_again(dated, events) or _place_going_on(dated, told, events, story)))
     return tuple(out)
-
-
-def _paragraphs(text: str) -> list[int]:
-    """The offsets at which the paragraphs of a text start."""
-    return [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
-
-
-def _paragraph(offset: int, starts: Sequence[int]) -> int:
-    return sum(1 for start in starts if start <= offset)
 
 
 def _parties(event: Event) -> set[str]:
@@ -55,7 +78,7 @@ def _is_same(one: Event, other: Event) -> bool:
     return not mine or not theirs or bool(mine & theirs)
 
 
-def _again(event: Event, events: Sequence[Event], number: int) -> When | None:
+def _again(event: Event, events: Sequence[Event]) -> When | None:
     """The date of the same act where it is told with one; null where there are several such dates."""
     if event.status not in _PAST:
         return None
@@ -73,34 +96,28 @@ def _derived(when: When) -> When:
     return When.of(when.edtf, basis="derived")
 
 
-def _going_on(event: Event, told: Told, events: Sequence[Event], all_told: Sequence[Told], paragraphs: Sequence[int]) -> When | None:
-    """The day told last before a step of the story, in its paragraph and near it."""
+def _going_on(event: Event, told: Told, story: Story) -> When | None:
+    """The day told last before a step of the story, near it in its paragraph; the second paragraph goes on with the first."""
     if not told.narrated or event.status not in _PAST:
         return None
-    here = _paragraph(event.trigger.start, paragraphs)
-    sentences = sorted({e.evidence.start for e in events})
-    for other, other_told in zip(reversed(events), reversed(all_told), strict=True):
-        if other.trigger.start >= event.trigger.start or other.when is None or not other_told.narrated:
-            continue
-        near = sentences.index(event.evidence.start) - sentences.index(other.evidence.start) <= _REACH
-        if _paragraph(other.trigger.start, paragraphs) != here or not near:
-            return None
-        return _derived(other.when) if _is_day(other.when) and other.status in _PAST else None
-    return None
+    here, sentence = story.paragraph(event.trigger.start), story.sentence(event.trigger.start)
+    before = [d for d in story.days if d.time.span.start < event.trigger.start]
+    if not before:
+        return None
+    last, there = before[-1], story.paragraph(before[-1].time.span.start)
+    same = there == here and sentence - story.sentence(last.time.span.start) <= _REACH
+    follows = here == story.second and there == story.first
+    return When.of(last.value.edtf, basis="derived") if same or follows else None
 
 
-def _open(event: Event, told: Told, times: Sequence[Time], report: Report, paragraphs: Sequence[int]) -> When | None:
+def _open(event: Event, told: Told, story: Story) -> When | None:
     """What is under way is so on the day of publication; what is planned lies after it; an entry with its hour is of that day."""
-    published: date | None = report.published
-    if published is None:
+    if story.published is None:
         return None
     if event.status in _AHEAD:
-        return When.of(f"[{published}..]", basis="anchored")
-    if event.status == "under_way":
-        return When.of(published.isoformat(), basis="anchored")
-    here = _paragraph(event.trigger.start, paragraphs)
-    stamped = any(t.governor < 0 and t.form.does == "clock" and _paragraph(t.span.start, paragraphs) == here for t in times)
-    return When.of(published.isoformat(), basis="anchored") if stamped and event.status in _PAST and not told.times else None
+        return When.of(f"[{story.published}..]", basis="anchored")
+    stamped = event.status in _PAST and not told.times and story.paragraph(event.trigger.start) in story.stamped
+    return When.of(story.published.isoformat(), basis="anchored") if stamped or event.status == "under_way" else None
 
 
 def _place_again(event: Event, events: Sequence[Event]) -> Place | None:
@@ -113,10 +130,10 @@ def _same_day(one: Event, other: Event) -> bool:
     return one.when is None or other.when is None or one.when.edtf == other.when.edtf
 
 
-def _place_going_on(event: Event, told: Told, events: Sequence[Event], paragraphs: Sequence[int]) -> Place | None:
+def _place_going_on(event: Event, told: Told, events: Sequence[Event], story: Story) -> Place | None:
     """The place told last before a step of the story, in its paragraph."""
     if not told.narrated or event.status not in _PAST:
         return None
-    here = _paragraph(event.trigger.start, paragraphs)
-    before = [e for e in events if e.trigger.start < event.trigger.start and _paragraph(e.trigger.start, paragraphs) == here and e.place is not None]
+    here = story.paragraph(event.trigger.start)
+    before = [e for e in events if e.trigger.start < event.trigger.start and story.paragraph(e.trigger.start) == here and e.place is not None]
     return before[-1].place if before and before[-1].status in _PAST else None

@@ -34,8 +34,6 @@ class Draft:
     """Role words that stood with it: "defence minister"."""
     where: list[tuple[int, int]] = field(default_factory=list)
     """(sentence, token) of its mentions, as they are found."""
-    subjects: set[int] = field(default_factory=set)
-    """Token numbers of the mentions that are subjects."""
     reason: str = ""
 
 

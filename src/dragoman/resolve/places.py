@@ -15,11 +15,13 @@ from dragoman.model.words import PlacePrecision
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*", re.UNICODE)
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ ](?:of|and|the|de|al|el|[^\W\d_a-z][\w'’.-]*)){0,4}")
+_DATELINE = re.compile(r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—-]*(?:-[^\W\d_a-z][^\n\d,(:–—-]*)*?)\s*(?:,[^\n–—]{1,30})?(?:\([^)\n]{1,20}\))?\s*(?:--|\s-\s|–|—|:)\s")
+_HERE = "here"
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RANK = {"country": 6.0, "sea": 5.0, "city": 4.0, "region": 4.0, "admin1": 3.5, "admin2": 2.0, "district": 2.0, "site": 3.0}
 _PRECISIONS: tuple[PlacePrecision, ...] = ("site", "district", "city", "admin2", "admin1", "country", "region", "sea")
-_LOCATIVE = frozenset({"short", "full", "former", "capital", "acronym"})
+_COUNTRY_NAMES = frozenset({"short", "full", "former", "acronym"})
 
 
 class Gazetteer:
@@ -33,14 +35,20 @@ class Gazetteer:
     def place(self, words: Span) -> Place:
         """The place that some words name; their own words where the gazetteer has no such place."""
         key = words.words
+        if key.lower() == _HERE and self.dateline is not None:
+            return self.place(self.dateline).replace(words=words)
         if key not in self._found:
             self._found[key] = self._look_up(words)
         found = self._found[key]
         return found.replace(words=words) if found is not None else Place(name=_bare(key) or key, words=words)
 
-    def known(self, words: Span) -> bool:
-        """Whether the gazetteer has the place that some words name."""
-        return self.place(words).precision is not None
+    @cached_property
+    def dateline(self) -> Span | None:
+        """The place in the line of place and date that opens the body; null where there is none, or more than one."""
+        match = _DATELINE.search(self._text)
+        if match is None or "/" in match["place"]:
+            return None
+        return Span(start=match.start("place"), end=match.end("place"), words=match["place"])
 
     @cached_property
     def countries(self) -> Counter[str]:
@@ -69,7 +77,7 @@ class Gazetteer:
         return None
 
     def _country(self, name: str) -> str | None:
-        rows = [row for row in self._codebook.names.find("name", name) if row.kind in {"short", "full", "former", "acronym"} and not row.needs]
+        rows = [row for row in self._codebook.names.find("name", name) if row.kind in _COUNTRY_NAMES and not row.needs]
         codes = {row.entity for row in rows if row.entity in self._codebook.countries}
         return codes.pop() if len(codes) == 1 else None
 
@@ -93,15 +101,11 @@ class Gazetteer:
     def _of_row(self, row: PlaceRow, name: str, words: Span) -> Place:
         # GeoNames prefers one transcription; a listed name that the report uses is as good, and readers know it.
         listed = next((one for one in row.names if one.casefold() == name.casefold()), row.name)
-        centre = self._centre(row)
         precision = next((p for p in _PRECISIONS if p == row.kind), None)
         return Place(
             name=row.name if row.name.casefold() == name.casefold() else listed, country=row.country or None, geonames=row.geonames,
-            lat=centre[0], lon=centre[1], precision=precision, words=words,
+            lat=row.lat, lon=row.lon, precision=precision, words=words,
         )  # fmt: skip
-
-    def _centre(self, row: PlaceRow) -> tuple[float | None, float | None]:
-        return row.lat, row.lon
 
 
 def _bare(words: str) -> str:

@@ -1,76 +1,144 @@
-"""Pronouns: who "he", "its" or "they" is, by agreement, recency and the preference for subjects.
+"""Pronouns: who "he", "its", "they" or "the two" is, by agreement, recency and the preference for subjects.
 
-After Lappin and Leass (1994) and the centering tradition, with weights set by hand: each earlier candidate of the right kind
-in this sentence or the three before it gets a score; the best one wins unless a thing that is no entity beats it.
+After Lappin and Leass (1994) and the centering tradition, with weights set by hand: each earlier candidate of the right kind in
+this sentence or the three before it gets a score, and the best one wins; a thing that is no entity may win too, and then nobody is meant.
+Plurals may also mean several that were named together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dragoman.extract.mentions import Mention
 from dragoman.resolve.names import Draft
 
 _WINDOW = 3
-_PERSONAL = {"he": "Masc", "him": "Masc", "his": "Masc", "himself": "Masc", "she": "Fem", "her": "Fem", "hers": "Fem", "herself": "Fem"}
+_PERSONAL = {
+    "he": "Masc", "him": "Masc", "his": "Masc", "himself": "Masc", "she": "Fem", "her": "Fem", "hers": "Fem", "herself": "Fem",
+}  # fmt: skip
 _NEUTER = frozenset({"it", "its", "itself"})
-_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+_BODIES = frozenset({"country", "organization", "outlet"})
+
+Fits = Callable[[Draft], bool]
+Target = tuple[str, ...]
+"""One entity, or the several that a plural means."""
 
 
-def antecedents(mentions: Sequence[Mention], known: Mapping[int, str], drafts: Mapping[str, Draft]) -> dict[int, str]:
-    """Return the entity of each pronoun that the text decides, by number of the mention."""
-    links: dict[int, str] = {}
-    genders = {id_: d.gender for id_, d in drafts.items()}
+def antecedents(mentions: Sequence[Mention], known: Mapping[int, str], drafts: Mapping[str, Draft]) -> dict[int, Target]:
+    """Return whom each pronoun means where the text decides it, by number of the mention."""
+    search = _Search(mentions, dict(known), drafts)
+    links: dict[int, Target] = {}
     for number, mention in enumerate(mentions):
-        word = mention.head.words.lower()
-        if mention.kind not in {"pronoun", "possessive"} or mention.person in {"1", "2"}:
+        if number in known or mention.person in {"1", "2"}:
             continue
-        if word in _PERSONAL:
-            gender = _PERSONAL[word]
-            target = _best(number, mentions, {**known, **links}, lambda d: d.kind == "person" and genders.get(d.id, "") in {"", gender}, drafts, things=False)
-            if target is not None and not genders.get(target):
-                genders[target] = gender
-        elif word in _NEUTER:
-            target = _best(number, mentions, {**known, **links}, lambda d: d.kind in {"country", "organization", "outlet"}, drafts, things=True)
-        elif word in _PLURAL:
-            target = _best(number, mentions, {**known, **links}, lambda d: d.kind in {"group", "organization", "country"}, drafts, things=True, plural=True)
-        else:
-            continue
-        if target is not None:
+        target = search.of(number, mention)
+        if target:
             links[number] = target
+            if len(target) == 1:
+                search.known[number] = target[0]
+            else:
+                search.several[number] = target
     return links
 
 
-def _best(number, mentions, known, fits, drafts, *, things, plural=False):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
-    pronoun = mentions[number]
-    best: tuple[float, str | None] | None = None
-    for other in range(len(mentions)):
-        candidate = mentions[other]
-        if candidate.position >= pronoun.position or pronoun.sentence - candidate.sentence > _WINDOW or candidate.kind == "adjective":
-            continue
-        if candidate.span.start <= pronoun.span.start < candidate.span.end and pronoun.kind != "possessive":
-            continue
-        if candidate.span.start <= pronoun.span.start < candidate.span.end and candidate.head.start > pronoun.head.start:
-            continue
-        id_ = known.get(other)
-        entity = drafts.get(id_) if id_ is not None else None
-        if entity is not None and not fits(entity):
-            continue
-        if entity is None and (not things or candidate.kind != "nominal" or not _agrees(candidate, plural)):
-            continue
-        if plural and entity is not None and entity.kind in {"organization", "country"} and candidate.number != "Plur":
-            weight = -2.0
-        else:
-            weight = 0.0
-        if _coarguments(pronoun, candidate):
-            continue
-        weight += _salience(pronoun, candidate)
-        if best is None or weight > best[0]:
-            best = (weight, id_ if entity is not None else None)
-    return best[1] if best is not None else None
+class _Search:
+    """The candidates of one report, with what earlier pronouns were found to mean."""
+
+    def __init__(self, mentions: Sequence[Mention], known: dict[int, str], drafts: Mapping[str, Draft]) -> None:
+        self.mentions = mentions
+        self.known = known
+        self.several: dict[int, Target] = {}
+        self.drafts = drafts
+        self.genders = {id_: d.gender for id_, d in drafts.items()}
+
+    def of(self, number: int, mention: Mention) -> Target:
+        """Return whom one mention means; nobody where it is no pronoun or nothing fits."""
+        word = mention.head.words.lower()
+        pronoun = mention.kind in {"pronoun", "possessive"}
+        if pronoun and word in _PERSONAL:
+            gender = _PERSONAL[word]
+            target = self._best(number, lambda d: d.kind == "person" and self.genders.get(d.id, "") in {"", gender}, things=False)
+            for id_ in target:
+                self.genders[id_] = self.genders.get(id_) or gender
+            return target
+        if pronoun and word in _NEUTER:
+            return self._best(number, lambda d: d.kind in _BODIES, things=not mention.speaks)
+        if pronoun and word in _PLURAL:
+            return self._best(number, lambda d: d.kind in _BODIES | {"group"}, things=not mention.speaks, plural=True)
+        if mention.counted and mention.definite and mention.name is None and not mention.places and mention.owner is None and mention.possessor is None:
+            if mention.counted == word or mention.number == "Plur":
+                return self._named_together(number, mention)
+        return ()
+
+    def _best(self, number: int, fits: Fits, *, things: bool, plural: bool = False) -> Target:
+        pronoun = self.mentions[number]
+        best: tuple[float, Target] = (float("-inf"), ())
+        for other in self._before(number):
+            candidate = self.mentions[other]
+            weight = _salience(pronoun, candidate)
+            if plural:
+                for together in self._together(other):
+                    best = max(best, (weight + 0.6, together), key=lambda pair: pair[0])
+            target: Target = ()
+            id_ = self.known.get(other)
+            entity = self.drafts.get(id_) if id_ is not None else None
+            if other in self.several:
+                if not plural:
+                    continue
+                target = self.several[other]
+            elif entity is not None:
+                if not fits(entity):
+                    continue
+                target = (entity.id,)
+                if plural and entity.kind in _BODIES and candidate.number != "Plur":
+                    weight -= 2.0
+            elif not things or candidate.kind != "nominal" or not _agrees(candidate, plural=plural):
+                continue
+            if not _coarguments(pronoun, candidate) and weight > best[0]:
+                best = (weight, target)
+        return best[1]
+
+    def _before(self, number: int) -> Iterator[int]:
+        """Yield the numbers of the mentions that a pronoun may mean."""
+        pronoun = self.mentions[number]
+        for other in range(number):
+            candidate = self.mentions[other]
+            if pronoun.sentence - candidate.sentence > _WINDOW or candidate.kind == "adjective":
+                continue
+            around = candidate.span.start <= pronoun.span.start < candidate.span.end
+            if around and (pronoun.kind != "possessive" or candidate.head.start > pronoun.head.start):
+                continue
+            yield other
+
+    def _together(self, number: int) -> Iterator[Target]:
+        """Yield the entities that are named together: joined by *and*, or subject and object of one clause."""
+        mention = self.mentions[number]
+        spans = {(s.start, s.end) for s in mention.joined}
+        if spans:
+            ids = [self.known[n] for n, m in enumerate(self.mentions) if n in self.known and (m.span.start, m.span.end) in spans]
+            if len(ids) == len(spans) and len(set(ids)) > 1:
+                yield tuple(dict.fromkeys(ids))
+        if mention.subject and not spans and number in self.known:
+            one = self.drafts[self.known[number]]
+            for n, m in enumerate(self.mentions):
+                partner = n in self.known and m.clause == mention.clause and (m.relation in {"obj", "iobj"} or m.preposition == "with") and m.sentence == mention.sentence
+                if partner and self.drafts[self.known[n]].kind == one.kind and one.kind in {"person", "country"} and self.known[n] != one.id:
+                    yield (one.id, self.known[n])
+
+    def _named_together(self, number: int, mention: Mention) -> Target:
+        """Return the last named together before "the two", "the two sides", as many as the number says."""
+        size = {"two": 2, "both": 2, "three": 3, "four": 4, "2": 2, "3": 3}.get(mention.counted)
+        for other in reversed(list(self._before(number))):
+            for together in self._together(other):
+                if len(together) == size:
+                    return together
+            if other in self.several and len(self.several[other]) == size:
+                return self.several[other]
+        return ()
 
 
-def _agrees(candidate: Mention, plural: bool) -> bool:
+def _agrees(candidate: Mention, *, plural: bool) -> bool:
     if candidate.relation in {"obl:unmarked", "nmod:unmarked", "compound"} or candidate.label in {"DATE", "TIME"}:
         return False
     return (candidate.number == "Plur") == plural
@@ -84,8 +152,7 @@ def _coarguments(pronoun: Mention, candidate: Mention) -> bool:
 
 
 def _salience(pronoun: Mention, candidate: Mention) -> float:
-    distance = pronoun.sentence - candidate.sentence
-    weight = {0: 3.0, 1: 2.0, 2: 0.5, 3: 0.0}[distance]
+    weight = {0: 3.0, 1: 2.0, 2: 0.5, 3: 0.0}[pronoun.sentence - candidate.sentence]
     if candidate.subject:
         weight += 1.6
     elif candidate.relation in {"obj", "iobj"}:
@@ -93,6 +160,8 @@ def _salience(pronoun: Mention, candidate: Mention) -> float:
     elif candidate.relation in {"nmod", "compound", "nmod:poss", "appos"}:
         weight -= 0.6
     if pronoun.subject and candidate.subject:
+        weight += 0.4
+    if pronoun.speaks and candidate.speaks:
         weight += 0.4
     if candidate.name is not None or candidate.kind == "pronoun":
         weight += 0.5

@@ -1,0 +1,78 @@
+"""The examples of the codebook's predicates, run: what a reader finds in each, against what is marked.
+
+Only the grammar and the extraction of events are needed, so that thousands of sentences take seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.codebook.examples import Example, compare
+from dragoman.codebook.problems import Problem
+from dragoman.extract.events import Told, events
+from dragoman.extract.times import times
+from dragoman.model import Event, Place, When
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from dragoman.codebook import Codebook
+    from dragoman.codebook.events import Predicate
+
+_BATCH = 64
+_OPEN = "../.."
+"""A date that says nothing: `resolve` reads dates, and an example marks only their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one example."""
+
+    id: str
+    """Type, part of speech and lemma of the entry, and the example's number among those of that word: stays when lines move."""
+    example: Example
+    problem: str | None
+    """What is wrong; None where all is as marked."""
+
+
+def numbered(codebook: Codebook) -> Iterator[tuple[str, Predicate, Example]]:
+    """Yield every example of every predicate with its entry and its id."""
+    seen: Counter[str] = Counter()
+    for predicate in codebook.predicates:
+        word = f"{predicate.type} {predicate.pos} {predicate.lemma}"
+        for example in predicate.examples:
+            seen[word] += 1
+            yield f"{word} #{seen[word]}", predicate, example
+
+
+def run_examples(codebook: Codebook, nlp: Language) -> Iterator[Outcome]:
+    """Read the example sentences of all predicates with a pipeline and yield what came of each, in the order of the files.
+
+    A ``not:`` example fails only where its own entry finds something in it: what other entries see there is their affair.
+    """
+    cases = list(numbered(codebook))
+    docs = nlp.pipe((example.text for _, _, example in cases), batch_size=_BATCH)
+    for (id_, predicate, example), doc in zip(cases, docs, strict=True):
+        told = events(doc, codebook, times(doc, codebook))
+        found = [_placed(one) for one in told if not example.negative or one.entry == predicate.where]
+        yield Outcome(id_, example, compare(example, found, status=predicate.status))
+
+
+def _placed(told: Told) -> Event:
+    """Return an event with the words of its place and date, unresolved: an example marks words."""
+    place = Place(name=told.place.words, words=told.place) if told.place is not None else None
+    when = When.of(_OPEN, basis="stated", words=told.times[0]) if told.times else None
+    return told.event.replace(place=place, when=when)
+
+
+def check_examples(codebook: Codebook, nlp: Language) -> list[Problem]:
+    """Return the examples that do not yield what they mark, by file and line."""
+    problems = []
+    for outcome in run_examples(codebook, nlp):
+        if outcome.problem is not None:
+            file, _, line = outcome.example.where.rpartition(":")
+            problems.append(Problem(file, int(line), f"example {outcome.example.text!r}: {outcome.problem}"))
+    return sorted(problems)
