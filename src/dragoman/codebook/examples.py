@@ -204,5 +204,12 @@ def _meets(span: Span, place: tuple[int, int]) -> bool:
 
 
 def _same(span: Span, place: tuple[int, int]) -> bool:
+    """Tell whether two stretches are the same words: nearly, or one is the other with more before it or after it.
+
+    An article, a title, an owner before a name or a phrase after it ("girls in Tigray") do not change who is meant.
+    """
     shared = min(span.end, place[1]) - max(span.start, place[0])
-    return shared > SHARED * max(span.end - span.start, place[1] - place[0])
+    inside = shared == min(span.end - span.start, place[1] - place[0]) > 0
+    return shared > SHARED * max(span.end - span.start, place[1] - place[0]) or (
+        inside and (span.start == place[0] or span.end == place[1])
+    )

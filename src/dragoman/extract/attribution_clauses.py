@@ -60,7 +60,8 @@ def clause(verb: Token, lexicon: Lexicon) -> Content | None:
 
 def resumed(verb: Token) -> list[Token]:
     """What goes on behind a cue in the middle: "…, the envoy said, [to keep the peace]", up to a semicolon."""
-    comma = next((t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_punct), None)
+    behind = [c.right_edge.i for c in verb.children if matches(c, "nsubj") and c.i > verb.i]
+    comma = next((t for t in verb.doc[max([verb.i, *behind]) + 1 : verb.sent.end] if t.is_punct), None)
     if comma is None or comma.text != ",":
         return []
     tokens: list[Token] = []

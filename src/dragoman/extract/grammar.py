@@ -14,7 +14,10 @@ from dragoman.extract.phrases import children, matches, members
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl"})
+_OWN = frozenset({"of", "by", "in", "at", "near"})
+"""Prepositions that bind a noun to its own phrase, never to the verb that carries it."""
+_ADDRESSED = frozenset({"on", "upon", "for"})
+"""Prepositions of whoever is called to do something: "called on the gangs to disarm"."""
 
 
 def is_passive(verb: Token) -> bool:
@@ -58,6 +61,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         return surface_subject(head, depth + 1)
     if verb.dep_ == "xcomp":
         return _controller(head, depth)
+    if verb.dep_ == "advcl" and "Inf" in verb.morph.get("VerbForm") and verb.i > head.i and _addressed(head) is not None:
+        return _addressed(head)
     if verb.dep_ in {"advcl", "parataxis"} and not children(verb, "mark") or (verb.dep_ == "advcl" and "Fin" not in verb.morph.get("VerbForm")):
         return surface_subject(head, depth + 1) if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} else None
     if verb.dep_ in {"acl", "acl:relcl"}:
@@ -81,10 +86,17 @@ def _controller(head: Token, depth: int) -> Token | None:
     for child in head.children:
         if child.dep_ in {"obj", "iobj", "nsubj:pass"}:
             return antecedent(child)
-    obliques = [c for c in children(head, "obl") if any(g.lower_ in {"on", "for", "upon", "to"} for g in children(c, "case"))]
-    if obliques and not children(head, "obj") and any(g.lower_ in {"on", "upon", "for"} for g in children(obliques[0], "case")):
-        return obliques[0]
+    called = _addressed(head)
+    if called is not None:
+        return called
     return surface_subject(head, depth + 1)
+
+
+def _addressed(head: Token) -> Token | None:
+    """Return who is called to do something with a preposition: "called on the gangs to disarm"."""
+    if children(head, "obj"):
+        return None
+    return next((c for c in children(head, "obl") if not is_date(c) and any(g.lower_ in _ADDRESSED for g in children(c, "case"))), None)
 
 
 def owner(noun: Token) -> Token | None:
@@ -141,14 +153,37 @@ def direct_object(verb: Token) -> Token | None:
 
 
 def prepositional(token: Token, prepositions: Iterable[str]) -> Token | None:
-    """Return the first phrase of a verb or noun with one of some prepositions."""
+    """Return the first phrase of a verb or noun with one of some prepositions; dates are passed over.
+
+    What hangs on the object hangs on the act ("demanded the release of", "cancelled talks with"), and what hangs on the verb
+    that carries an act noun hangs on the noun ("filed a complaint against").
+    """
     wanted = tuple(prepositions)
-    for child in sorted(token.children, key=lambda t: (t.i < token.i, t.i)):
-        if matches(child, "obl", "nmod", "advcl", "acl", "xcomp") or (child.dep_ == "obl:agent" and "by" in wanted):
-            cases = " ".join(g.lower_ for c in children(child, "case", "mark") for g in [c, *children(c, "fixed")])
-            if cases in wanted or (cases.split(" ")[0] in wanted and cases.count(" ") == 0):
-                return antecedent(child)
+    for place in _around(token, wanted):
+        for child in sorted(place.children, key=lambda t: (t.i < place.i, t.i)):
+            if (matches(child, "obl", "nmod") or (place == token and matches(child, "advcl", "acl", "xcomp"))) and not is_date(child):
+                cases = " ".join(g.lower_ for c in children(child, "case", "mark") for g in [c, *children(c, "fixed")])
+                if cases in wanted or (cases.split(" ")[0] in wanted and cases.count(" ") == 0):
+                    return antecedent(child)
     return None
+
+
+def _around(token: Token, wanted: tuple[str, ...]) -> list[Token]:
+    """Return the words on which a phrase with a preposition may hang that belongs to an act, the act's own word first."""
+    if token.pos_ in {"VERB", "AUX"}:
+        found = direct_object(token)
+        inside = [found] if found is not None and found.i > token.i else []
+    else:
+        inside = [c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in children(c, "case"))]
+    places = [token, *inside]
+    if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass"} and token.head.pos_ == "VERB" and not _OWN & set(wanted):
+        places.append(token.head)
+    return places
+
+
+def is_date(token: Token) -> bool:
+    """Tell whether a noun names a date or a time."""
+    return token.ent_type_ in {"DATE", "TIME"}
 
 
 def complement(token: Token) -> Token | None:

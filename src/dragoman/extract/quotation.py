@@ -11,6 +11,7 @@ from dragoman.extract.phrases import text_of
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _STRAIGHT = frozenset({'"', "'", "``", "''"})
+_MARKS = frozenset({*_PAIRS, *_PAIRS.values(), *_STRAIGHT})
 _SINGLE_LIMIT = 40
 """Single marks are apostrophes too: a pair further apart than this many tokens is none."""
 
@@ -35,7 +36,8 @@ class Quotation:
     @property
     def inner(self) -> list[Token]:
         """The words between the marks."""
-        return [token for token in self.first.doc[self.start + 1 : self.end - 1] if not token.is_space]
+        end = self.end - 1 if self.last.text in _MARKS else self.end
+        return [token for token in self.first.doc[self.start + 1 : end] if not token.is_space]
 
     @property
     def is_speech(self) -> bool:

@@ -14,7 +14,10 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _FOR_PLACE = frozenset({"in", "at", "near", "on", "off", "outside", "inside", "around", "across", "along", "throughout", "within", "over"})
 _TO_PLACE = frozenset({"to", "into", "on", "at", "against", "of", "for", "towards", "toward"})
 _OTHER_CLAUSE = frozenset({"acl:relcl", "ccomp", "advcl", "csubj", "advcl:relcl", "parataxis"})
+_AT = frozenset({"at", "inside", "outside"})
 _HERE = "here"
+_WHERE = "where"
+_CAPITAL = "capital"
 _SHARED = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "xcomp", "conj", "compound", "nmod", "nmod:poss"})
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "if", "unless", "once", "that", "because", "although", "though"})
 
@@ -42,6 +45,8 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
     named = next((phrase(t) for t in fillers if t.ent_type_ in _PLACE_LABELS or (t.pos_ == "PROPN" and not t.ent_type_)), None)
     if named is not None:
         return named
+    if token.dep_.endswith("relcl") and token.head.ent_type_ in _PLACE_LABELS and any(c.lower_ == _WHERE for c in token.children):
+        return _place_words(token.head)
     for node in clause_chain(token)[:3]:
         found = sorted(_named_places(node, 0), key=lambda item: (item[0], abs(item[1].i - token.i)))
         if found:
@@ -63,7 +68,7 @@ def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:
         cases = {c.lower_ for c in child.children if c.dep_ == "case"}
         placed = bool(cases & _FOR_PLACE) and matches(child, "obl", "nmod")
         if placed and child.ent_type_ not in {"DATE", "TIME", "PERSON"}:
-            inner = child if child.ent_type_ in _PLACE_LABELS else _name_inside(child)
+            inner = child if child.ent_type_ in _PLACE_LABELS or (child.ent_type_ == "ORG" and cases & _AT) or child.lower_ == _CAPITAL else _name_inside(child)
             if inner is not None:
                 yield depth, inner
                 continue
@@ -74,7 +79,9 @@ def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:
 def _name_inside(token: Token) -> Token | None:
     """Return the name of a place that belongs to a common noun: "the port of Odesa", "a Berlin park"."""
     inside = (t for t in token.subtree if t.ent_type_ in _PLACE_LABELS and t.dep_ in {"nmod", "compound", "nmod:poss", "appos", "flat", "nmod:desc"})
-    return next((t for t in inside if all(a.dep_ not in _OTHER_CLAUSE for a in t.ancestors if token in a.ancestors or a == token)), None)
+    found = next((t for t in inside if not any(a.dep_ in _OTHER_CLAUSE for a in t.ancestors if token in a.ancestors)), None)
+    # "A Berlin park": the whole phrase, since the name before its noun may be that of the place or of where it lies.
+    return token if found is not None and found.head == token and found.dep_ in {"compound", "nmod:desc"} else found
 
 
 def _target(node: Token) -> Token | None:

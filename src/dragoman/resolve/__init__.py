@@ -17,8 +17,12 @@ from dragoman.resolve.checks import checks
 from dragoman.resolve.claims import claims, notes
 from dragoman.resolve.dates import Calendar
 from dragoman.resolve.identity import identify
-from dragoman.resolve.parties import participants, sourced
+from dragoman.resolve.parties import participants, sourced, speakers
 from dragoman.resolve.places import Gazetteer
+
+
+_NEXT = 3
+"""Characters between two sentences that follow each other in one paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,13 @@ class Resolved:
 def resolve(found: Extraction, report: Report, codebook: Codebook) -> Resolved:
     """Give the words of a report their entities, places and dates; link claims to what they assert; run the checks."""
     cast = identify(found.mentions, codebook, report.text, report.published)
+    attributed = tuple(sourced(claim, cast) for claim in found.claims)
+    speakers(attributed, cast)
     calendar = Calendar(codebook, report.published, found.times, found.events)
     gazetteer = Gazetteer(codebook, report.text)
     acts = [_event(told, cast, calendar, gazetteer) for told in found.events]
+    acts = inherited(acts)
     events = carry(acts, found, calendar, report)
-    attributed = tuple(sourced(claim, cast) for claim in found.claims)
     quantities = tuple(_quantity(figure, events) for figure in found.quantities)
     passed_on = claims(attributed, found, events, quantities)
     verdicts = tuple(checks(events, passed_on, quantities, codebook.quantities))
@@ -61,6 +67,15 @@ def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> 
     return event.replace(
         actors=actors, recipients=recipients, with_=participants(event.with_, cast), when=when, place=place, plover=plover, cameo=cameo
     )  # fmt: skip
+
+
+def inherited(events: list[Event]) -> list[Event]:
+    """Give an act without a doer the doers of the same kind of act that the sentence before, or its own, tells with one."""
+    out: list[Event] = []
+    for event in events:
+        before = [e for e in out if e.actors and (e.type, e.mode) == (event.type, event.mode) and 0 <= event.evidence.start - e.evidence.end <= _NEXT]
+        out.append(event.replace(actors=before[-1].actors) if before and not event.actors and not event.recipients else event)
+    return out
 
 
 def _quantity(figure: Quantity, events: tuple[Event, ...]) -> Quantity:

@@ -75,6 +75,8 @@ def _is_same(one: Event, other: Event) -> bool:
     if one is other or (one.type, one.mode) != (other.type, other.mode) or (one.status in _AHEAD) != (other.status in _AHEAD):
         return False
     mine, theirs = _parties(one), _parties(other)
+    if one.trigger.words.split()[-1].lower() == other.trigger.words.split()[-1].lower():
+        return True
     return not mine or not theirs or bool(mine & theirs)
 
 
@@ -135,5 +137,5 @@ def _place_going_on(event: Event, told: Told, events: Sequence[Event], story: St
     if not told.narrated or event.status not in _PAST:
         return None
     here = story.paragraph(event.trigger.start)
-    before = [e for e in events if e.trigger.start < event.trigger.start and story.paragraph(e.trigger.start) == here and e.place is not None]
+    before = [e for e in events if e.trigger.start < event.trigger.start and story.paragraph(e.trigger.start) == here and e.place is not None and e.place.precision not in {None, "site"}]
     return before[-1].place if before and before[-1].status in _PAST else None

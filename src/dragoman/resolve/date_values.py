@@ -195,7 +195,8 @@ def framed(one: Value, frame: str, published: date | None, tense: str) -> Value:
     if frame == "until":
         return stretch(None, one)
     if frame == "after":
-        return some_day(one.last, published if tense == "past" and published and one.last and one.last < published else None, one.grain)
+        start = one.last + timedelta(days=1) if one.last is not None and one.grain != "day" else one.last
+        return some_day(start, published if tense == "past" and published and start and start < published else None, one.grain)
     if frame in {"by", "before"} and one.last is not None and one.first is not None:
         end = one.last if frame == "by" else one.first - timedelta(days=1)
         start = published if tense == "future" and published is not None and published <= end else None

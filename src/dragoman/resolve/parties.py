@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dragoman.model import Claim, Participant, Source, Span
 from dragoman.resolve.cast import Cast
 
+_OFFICIAL = frozenset({"GOV", "MIL", "SPY", "COP"})
 _JOINT = re.compile(r"\s+(?:and|&)\s+|\s*,\s+(?:and\s+)?")
 
 
@@ -37,6 +39,24 @@ def sourced(claim: Claim, cast: Cast) -> Claim:
         entity = entity_of(words, cast) if words is not None else None
         links.append(link.replace(source=Source(entity=entity, descriptor=link.source.descriptor, words=words)))
     return claim.replace(attribution=tuple(links))
+
+
+def speakers(claims: Sequence[Claim], cast: Cast) -> None:
+    """Link "I" and "we" inside what somebody says to the speaker, "we" of an official to the state that the official speaks for."""
+    for number, mention in enumerate(cast.mentions):
+        if mention.person != "1" or number in cast.of:
+            continue
+        holding = [c for c in claims if any(p.start <= mention.head.start and mention.head.end <= p.end for p in c.content)]
+        inner = min(holding, key=lambda c: sum(len(p.words) for p in c.content), default=None)
+        speaker = inner.attribution[-1].source.entity if inner is not None and inner.attribution else None
+        entity = cast.drafts.get(speaker or "")
+        if entity is None:
+            continue
+        official = entity.kind == "person" and entity.country is not None and (entity.office is not None or entity.sector in _OFFICIAL)
+        if mention.number == "Plur" and official and entity.country is not None:
+            cast.link(number, entity.country)
+        else:
+            cast.link(number, entity.id)
 
 
 def _joint(words: Span, cast: Cast) -> str | None:

@@ -15,8 +15,9 @@ from dragoman.model.words import PlacePrecision
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*", re.UNICODE)
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ ](?:of|and|the|de|al|el|[^\W\d_a-z][\w'’.-]*)){0,4}")
-_DATELINE = re.compile(r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—-]*(?:-[^\W\d_a-z][^\n\d,(:–—-]*)*?)\s*(?:,[^\n–—]{1,30})?(?:\([^)\n]{1,20}\))?\s*(?:--|\s-\s|–|—|:)\s")
+_DATELINE = re.compile(r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—]{1,40}?)\s*(?:[,(][^\n–—]{1,30}?)?\s*(?:--|(?<=\s)-|–|—|:)\s")
 _HERE = "here"
+_CAPITAL = "capital"
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RANK = {"country": 6.0, "sea": 5.0, "city": 4.0, "region": 4.0, "admin1": 3.5, "admin2": 2.0, "district": 2.0, "site": 3.0}
@@ -37,6 +38,10 @@ class Gazetteer:
         key = words.words
         if key.lower() == _HERE and self.dateline is not None:
             return self.place(self.dateline).replace(words=words)
+        if _bare(key).lower() == _CAPITAL and self.countries:
+            country = self._codebook.countries.get(self.countries.most_common(1)[0][0])
+            if country is not None and country.capital and country.capital != key:
+                return self.place(words.replace(end=words.start + len(country.capital), words=country.capital)).replace(words=words)
         if key not in self._found:
             self._found[key] = self._look_up(words)
         found = self._found[key]
@@ -46,7 +51,7 @@ class Gazetteer:
     def dateline(self) -> Span | None:
         """The place in the line of place and date that opens the body; null where there is none, or more than one."""
         match = _DATELINE.search(self._text)
-        if match is None or "/" in match["place"]:
+        if match is None or "/" in match["place"] or not all(word[0].isupper() for word in match["place"].split() if len(word) > 3):
             return None
         return Span(start=match.start("place"), end=match.end("place"), words=match["place"])
 

@@ -119,6 +119,12 @@ class _Search:
             ids = [self.known[n] for n, m in enumerate(self.mentions) if n in self.known and (m.span.start, m.span.end) in spans]
             if len(ids) == len(spans) and len(set(ids)) > 1:
                 yield tuple(dict.fromkeys(ids))
+        if mention.possessor is not None:
+            # "his meetings with her": whoever owns the act and whoever it is done with
+            owner = next((self.known[n] for n, m in enumerate(self.mentions) if n in self.known and m.span == mention.possessor), None)
+            partner = next((self.known[n] for n in range(number, min(number + 3, len(self.mentions))) if n in self.known and self.mentions[n].preposition == "with"), None)
+            if owner and partner and owner != partner:
+                yield (owner, partner)
         if mention.subject and not spans and number in self.known:
             one = self.drafts[self.known[number]]
             for n, m in enumerate(self.mentions):
