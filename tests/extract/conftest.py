@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from spacy.lang.en import English
 
 
 def make(*sentences: str) -> Doc:
@@ -24,7 +24,7 @@ def make(*sentences: str) -> Doc:
             morphs.append(rest[1] if len(rest) > 1 else "")
             starts.append(len(words) - 1 == first)
     return Doc(
-        Vocab(), words=words, pos=pos, deps=deps, heads=heads, lemmas=lemmas, morphs=morphs, sent_starts=starts
+        English().vocab, words=words, pos=pos, deps=deps, heads=heads, lemmas=lemmas, morphs=morphs, sent_starts=starts
     )
 
 

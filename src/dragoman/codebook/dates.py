@@ -177,7 +177,7 @@ def pattern(words: str, slots: Mapping[str, str]) -> re.Pattern[str]:
     text, at = _alternatives(words, 0, "", slots)
     if at != len(words):
         raise ValueError(f"{words[at]!r} closes nothing")
-    return re.compile(rf"(?<![\w$£€-])(?:{text})(?![\w])(?!-\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w$£€])(?<![\d\s]-)(?:{text})(?![\w])(?!-\w)", re.IGNORECASE)
 
 
 def _needs(words: str) -> tuple[frozenset[str], frozenset[str]]:

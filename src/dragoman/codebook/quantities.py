@@ -178,6 +178,8 @@ class Quantities:
     units: tuple[Unit, ...] = ()
     measures: tuple[Measure, ...] = ()
     persons: frozenset[str] = frozenset()
+    person_counts: frozenset[str] = frozenset()
+    """Counts of people, whatever noun stands with the number."""
     not_counted: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     clock: tuple[str, ...] = ()
@@ -239,6 +241,7 @@ def parse(node: Node, file: str, problems: list[Problem]) -> Quantities:
         units=tuple(_unit(one) for one in _entries(top, "units")),
         measures=tuple(_measure(one) for one in _entries(top, "measures")),
         persons=_words(top, "persons"),
+        person_counts=_words(top, "person_counts"),
         not_counted=_words(top, "not_counted"),
         calendar=_words(top, "calendar"),
         clock=_list(top, "clock"),

@@ -38,6 +38,9 @@ class Cues(Protocol):
     def hedges(self) -> Iterable[Hedge]:
         """Hedges."""
 
+    def __hash__(self) -> int:
+        """What a lexicon is kept under."""
+
 
 def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
     """Return the claims that a text attributes to somebody, in the order of their contents.

@@ -131,6 +131,8 @@ def _begun(tokens: list[Token], head: Token, verb: Token) -> list[Token]:
     )
     if mark is not None:
         return [t for t in tokens if t.i >= mark.i]
+    if tokens and tokens[0].lower_ == "that" and tokens[0].i == verb.i + 1:  # read as a pronoun: "underlined that talks were over"
+        tokens = tokens[1:]
     actor = next((c for c in head.children if matches(c, "nsubj", "expl")), None)
     early = [c for c in head.children if actor is not None and verb.i < c.i < actor.left_edge.i]
     for child in early:
@@ -168,6 +170,9 @@ def _is_afterthought(child: Token) -> bool:
 def _foreign(head: Token, lexicon: Lexicon) -> Iterator[Token]:
     for child in head.children:
         if child.dep_ not in {"conj", "parataxis"}:
+            continue
+        if child.dep_ == "parataxis" and child.i > head.i and apart(head, child):
+            yield child
             continue
         own = any(matches(c, "nsubj") for c in child.children)
         introduced = any(c.dep_ == "mark" for c in child.children)

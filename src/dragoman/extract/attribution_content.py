@@ -54,8 +54,10 @@ def at_place(verb: Token, place: str, entry: Cue, lexicon: Lexicon) -> Content |
     }  # fmt: skip
     if place in simple:
         found = simple[place](verb, lexicon)
-        if found is not None and place == "judgement" and entry.attitude == "evaluation":
-            found = _without_pronoun(found)
+        if place == "judgement" and entry.attitude == "evaluation":
+            return _without_pronoun(found) if found is not None else None
+        if place == "judgement" and found is None:
+            return _ended(verb)
         return found
     if place == "infinitive":
         return _infinitive(verb)
@@ -161,6 +163,19 @@ def _with_rest(verb: Token, tokens: list[Token]) -> list[Token]:
         ):
             found.extend(words_of(child))
     return found
+
+
+def _ended(verb: Token) -> Content | None:
+    """A judgement of one word that the tree takes for an adverb: "declared the drill over"."""
+    about = next((c for c in verb.children if c.dep_ == "obj" and c.i > verb.i), None)
+    if about is None or about.right_edge.i + 1 >= len(verb.doc):
+        return None
+    said = verb.doc[about.right_edge.i + 1]
+    following = said.nbor(1) if said.i + 1 < len(verb.doc) else None
+    alone = following is None or following.is_punct or following.is_space
+    if said.head != verb or said.dep_ not in {"advmod", "compound:prt"} or not alone:
+        return None
+    return Content([*words_of(about), said], said, "judgement")
 
 
 def _two_objects(verb: Token) -> Content | None:

@@ -68,7 +68,7 @@ def passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and past_participle(verb) and not any(matches(c, "aux", "nsubj") for c in verb.children):
         return passive(verb.head)
-    return verb.dep_ == "acl" and past_participle(verb)
+    return verb.dep_ == "acl" and not subjects and past_participle(verb)
 
 
 def hypothetical(verb: Token) -> bool:

@@ -192,7 +192,9 @@ def _is_said(child: Token, entry: Cue) -> bool:
     if that is None or matches(that, "nsubj"):
         return False
     # "the charge that he took bribes": a clause with all its parts is no relative clause, whatever the tree says
-    full = any(matches(c, "cop", "aux:pass", "ccomp", "xcomp") or (c.dep_ == "obj" and c != that) for c in child.children)
+    full = any(
+        matches(c, "cop", "aux:pass", "ccomp", "xcomp") or (c.dep_ == "obj" and c != that) for c in child.children
+    )
     return that.dep_ == "mark" or full
 
 

@@ -88,6 +88,8 @@ def adjacent(verb: Token, lexicon: Lexicon) -> Token | None:
     while at > verb.sent.start and verb.doc[at].pos_ in {"AUX", "ADV", "PART"}:
         at -= 1
     token = verb.doc[at]
+    if token.text == ",":  # "the Club, which sent a team, concluded"
+        return next((t for t in verb.doc[verb.sent.start : at] if _ends_at(t, at) and lexicon.is_speaker(t)), None)
     if token.pos_ not in {"PROPN", "NOUN", "PRON"}:
         return None
     while (
@@ -99,6 +101,13 @@ def adjacent(verb: Token, lexicon: Lexicon) -> Token | None:
         token = token.head
     prepositional = any(c.dep_ == "case" and c.lower_ not in {"of", "'s", "’s"} for c in token.children)
     return token if lexicon.is_speaker(token) and not prepositional else None
+
+
+def _ends_at(token: Token, at: int) -> bool:
+    """Whether a noun phrase with a clause of its own stands between two commas, the second at a place."""
+    before = token.doc[token.left_edge.i - 1] if token.left_edge.i else token
+    clausal = any(matches(c, "acl", "appos") for c in token.children)
+    return token.pos_ in {"PROPN", "NOUN"} and clausal and token.right_edge.i in {at - 1, at} and before.text == ","
 
 
 def raised(verb: Token, lexicon: Lexicon) -> Token | None:

@@ -31,6 +31,8 @@ from .quotation import Quotation
 
 PLAIN = Cue(cue="", pos="verb", slots={"source": ("subject",), "content": ("clause", "quote")})
 """What a verb counts as that is not listed but stands between a speaker and a clause."""
+_BRIEF = 4
+"""Tokens of hearers and adverbs behind a cue that stands between commas."""
 _LONG = 30
 """Tokens in the longest cue that stands in parentheses ("…, said X, who is Y, on Monday, …")."""
 
@@ -63,7 +65,8 @@ def verb_link(verb: Token, lexicon: Lexicon, quotes: Sequence[Quotation]) -> Lin
     fitting = [entry for entry in entries if fits_source(holder, entry, lexicon)]
     if not entries:
         return _unlisted(verb, holder, lexicon)
-    found = find(verb, fitting, lexicon, list(quotes))
+    inserted = holder is not None and not passive(verb) and _inserted(verb, holder)
+    found = None if inserted else find(verb, fitting, lexicon, list(quotes))
     if found is None:
         return _around(verb, holder, fitting, lexicon)
     entry, content = found.entry, found.content
@@ -140,6 +143,9 @@ def _quoted(verb: Token, lexicon: Lexicon) -> Token | None:
 
 def build(verb: Token, holder: Token | None, entry: Cue, content: Content, lexicon: Lexicon) -> Link:
     """A link of a verb with its source."""
+    if holder is not None and content.head not in holder.subtree and content.place in {"clause", "governor"}:
+        gone = {t.i for t in holder.subtree}
+        content.tokens = [t for t in content.tokens if t.i not in gone]
     sure = "Uu" if content.open else certainty.holders(entry, verb, content.head, lexicon.hedges)
     link = Link(
         at=verb, cue=cue_span(verb, content), entry=entry, source=source_span(holder) if holder is not None else None,
@@ -226,7 +232,7 @@ def _around(verb: Token, holder: Token | None, entries: Sequence[Cue], lexicon: 
         return None
     if entry is None:
         return None
-    for content in (_governor(verb, lexicon), _surface(verb, holder, lexicon)):
+    for content in (_relative(verb, holder), _governor(verb, lexicon), _surface(verb, holder)):
         if content is not None and _says_something(content):
             return build(verb, holder, entry, content, lexicon)
     return None
@@ -234,6 +240,18 @@ def _around(verb: Token, holder: Token | None, entries: Sequence[Cue], lexicon: 
 
 def _is_plain_subject(child: Token) -> bool:
     return matches(child, "nsubj") and not any("PronType=Rel" in str(t.morph) for t in (child, *child.children))
+
+
+def _inserted(verb: Token, holder: Token) -> bool:
+    """Whether a cue stands between commas inside what it passes on: "the dams, he told us, and the dykes were old"."""
+    if verb.dep_ != "parataxis" or verb.head.i > verb.i or holder.i > verb.i:
+        return False
+    doc = verb.doc
+    before = next((t for t in reversed(doc[verb.sent.start : holder.left_edge.i]) if not t.is_space), None)
+    comma = next((t for t in doc[verb.i + 1 : verb.sent.end] if t.is_punct), None)
+    heard = [t for t in doc[verb.i + 1 : comma.i]] if comma is not None else []
+    short = len(heard) <= _BRIEF and not any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in heard)
+    return before is not None and before.text == "," and comma is not None and comma.text == "," and short
 
 
 def _says_something(content: Content) -> bool:
@@ -274,6 +292,8 @@ def _parenthetic(verb: Token, holder: Token, lexicon: Lexicon) -> bool:
 
 def _governor(verb: Token, lexicon: Lexicon) -> Content | None:
     head = verb.head
+    if any(t.text == ";" for t in verb.doc[min(head.i, verb.i) : verb.i]):
+        return None
     if head == verb or verb.dep_ not in {"parataxis", "advcl", "ccomp", "dep", "acl:relcl", "advcl:relcl", "discourse"}:
         return None
     if matches(verb, "acl", "advcl") and not any(c.dep_ == "mark" for c in verb.children):
@@ -295,12 +315,27 @@ def _goes_on(token: Token, verb: Token) -> bool:
     ) or (token == verb.head and token.i > verb.i)
 
 
-def _surface(verb: Token, holder: Token, lexicon: Lexicon) -> Content | None:
+def _relative(verb: Token, holder: Token) -> Content | None:
+    """What goes on behind a cue that interrupts a relative clause: "rivals who, he said, [had lied]"."""
+    doc = verb.doc
+    first, last = edges(verb, holder)
+    before = [t for t in doc[max(first - 2, verb.sent.start) : first] if not t.is_punct and not t.is_space]
+    if not before or not ("PronType=Rel" in str(before[-1].morph) or before[-1].tag_ == "WRB"):
+        return None
+    rest = [t for t in doc[last + 1 : verb.sent.end] if not t.is_space]
+    start = 1 if rest and rest[0].is_punct else 0
+    stop = next((n for n, t in enumerate(rest) if n >= start and t.text in {";", "."}), len(rest))
+    tokens = rest[start:stop]
+    head = next((t for t in tokens if t.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and finite(t)), None)
+    return Content(tokens, head, "governor") if head is not None else None
+
+
+def _surface(verb: Token, holder: Token) -> Content | None:
     """The rest of the sentence around a cue in parentheses, where the tree does not say what the cue belongs to."""
-    del lexicon
     doc = verb.doc
     first, last = edges(verb, holder)
     before = [t for t in doc[verb.sent.start : first] if not t.is_space]
+    before = before[max((n + 1 for n, t in enumerate(before) if t.text == ";"), default=0) :]
     after = [t for t in doc[last + 1 : verb.sent.end] if not t.is_space]
     if not any(not t.is_punct for t in before):
         return None

@@ -154,6 +154,8 @@ def _cut(token: Token) -> int:
     for one in token.doc[token.i : last + 1]:
         if one.text in _COMMAS and one.i > token.i:
             return one.i - 1
+    while last > token.i and token.doc[last].is_punct:
+        last -= 1
     return last
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from dragoman.codebook import Codebook
-from dragoman.extract.grammar import fillers, owner
+from dragoman.extract.grammar import fillers, is_date, owner, subject
 from dragoman.extract.nouns import is_somebody
-from dragoman.extract.phrases import phrase, sentence_of, token_span
+from dragoman.extract.phrases import children, phrase, sentence_of, token_span
 from dragoman.extract.setting import is_narrated, place_of, times_of
 from dragoman.extract.status import status
 from dragoman.extract.times import Time
@@ -18,6 +19,10 @@ from dragoman.model import Event, Participant, Span
 
 _AT_TARGET = frozenset({("CONSULT", "visit"), ("RETREAT", "withdraw"), ("RETREAT", "access"), ("COERCE", "seize")})
 """Acts that take place where what they are done to lies."""
+
+
+_ABOUT_ACTS: Mapping[str, tuple[str, ...]] = {"ACCUSE": ("possessor", "by"), "SUPPORT": ("possessor", "by", "of"), "THREATEN": ("possessor", "of")}
+"""Acts in words that are often about another act ("condemned the raid"), and where at its noun the somebody stands whom they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,25 @@ def events(doc: Doc, codebook: Codebook, times: tuple[Time, ...] = ()) -> tuple[
     dated = [(time.span.start, time.span.end) for time in times if "month" in time.slots]
     found = [t for t in triggers(doc, codebook) if not any(start <= t.token.idx < end for start, end in dated)]
     acts = frozenset(trigger.token.i for trigger in found)
-    return tuple(_event(trigger, f"e{number}", codebook, times, acts) for number, trigger in enumerate(found, 1))
+    told = (_event(trigger, "e0", codebook, times, acts) for trigger in found)
+    kept = [one for one, trigger in zip(told, found, strict=True) if not _is_idle(one.event, trigger)]
+    return tuple(replace(one, event=one.event.replace(id=f"e{number}")) for number, one in enumerate(kept, 1))
+
+
+def _is_idle(event: Event, trigger: Trigger) -> bool:
+    """Tell whether a noun names no act: words like *promise* and *demand* tell one only of somebody."""
+    import os
+    S=set(os.environ.get('IDLE','').split())
+    if trigger.token.pos_ not in {"NOUN", "PROPN"} or event.type not in S or trigger.words: return False
+    return not (event.actors or event.recipients or event.with_)
 
 
 def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time, ...], acts: frozenset[int]) -> Told:
     token, predicate = trigger.token, trigger.predicate
-    actors = [t for t in trigger.slots.get("actor", ()) if _can_act(t)]
+    actors = _doers(trigger, codebook)
     if not actors and token.pos_ in {"NOUN", "PROPN"}:
         actors = [t for t in _nominal_actors(token, codebook) if t not in trigger.slots.get("recipient", ())]
-    recipients = [t for t in trigger.slots.get("recipient", ()) if t not in actors]
+    recipients = [t for t in _recipients(trigger, codebook) if t not in actors]
     companions = [t for t in trigger.slots.get("with", ()) if t not in actors and t not in recipients]
     place = place_of(token, trigger.slots.get("place", ()), at_target=(predicate.type, predicate.mode) in _AT_TARGET or predicate.type == "ASSAULT")
     event = Event(
@@ -78,17 +93,58 @@ def _participants(tokens: list[Token]) -> tuple[Participant, ...]:
     return tuple(out.values())
 
 
-def _can_act(token: Token) -> bool:
-    """Tell whether a filler can be a doer: not a date, a number or a thing that the codebook knows as no actor."""
-    return token.ent_type_ not in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"} and token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}
+def _doers(trigger: Trigger, codebook: Codebook) -> list[Token]:
+    """Return who fills the doer's slot; for a thing or an act that stands there, whose it is."""
+    found: list[Token] = []
+    for filler in trigger.slots.get("actor", ()):
+        if _is_figure(filler):
+            continue
+        found.extend(t for t in _behind(filler, trigger.token, codebook) if t not in found)
+    return found
+
+
+def _behind(filler: Token, act: Token, codebook: Codebook) -> list[Token]:
+    """Return the somebody behind a word: itself, its owner, the teller of a message ("a letter denouncing the mayor")."""
+    if is_somebody(filler, codebook) or any(c.ent_type_ == "PERSON" for c in children(filler, "appos")):
+        return [filler]
+    owners = _somebody_at(filler, ("possessor",), codebook)
+    if owners:
+        return owners
+    if act.head == filler and act.dep_.startswith("acl") and filler.head.pos_ == "VERB":
+        teller = subject(filler.head)
+        if teller is not None and teller != filler and is_somebody(teller, codebook):
+            return [teller]
+    return [filler]
+
+
+def _recipients(trigger: Trigger, codebook: Codebook) -> list[Token]:
+    """Return who fills the recipient's slot; for an act that is praised or condemned, its doer where the text tells him."""
+    people = trigger.slots.get("recipient", ())
+    places = _ABOUT_ACTS.get(trigger.predicate.type)
+    if places is None:
+        return list(people)
+    return [t for person in people for t in ([person] if is_somebody(person, codebook) else _somebody_at(person, places, codebook) or [person])]
+
+
+def _somebody_at(noun: Token, places: Iterable[str], codebook: Codebook) -> list[Token]:
+    """Return the somebody at the first of some places in the grammar of a noun."""
+    for place in places:
+        people = [t for t in fillers(noun, place) if is_somebody(t, codebook) and not is_date(t)]
+        if people:
+            return people
+    return []
+
+
+def _is_figure(token: Token) -> bool:
+    """Tell whether a filler is a date, a number or no noun at all."""
+    return token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
 
 
 def _nominal_actors(token: Token, codebook: Codebook) -> list[Token]:
     """Return the doers of an act that a noun names: its possessor, the body before it, the subject of its light verb."""
-    for place in ("by", "possessor"):
-        people = [t for t in fillers(token, place) if is_somebody(t, codebook) and t.ent_type_ not in {"DATE", "TIME"}]
-        if people:
-            return people
+    people = _somebody_at(token, ("by", "possessor"), codebook)
+    if people:
+        return people
     doer = owner(token)
     if doer is not None and is_somebody(doer, codebook) and token.dep_ == "obj":
         return [doer]

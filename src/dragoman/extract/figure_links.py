@@ -314,6 +314,5 @@ def _take_over(figure: Figure, before: Sequence[Figure]) -> None:
     if figure.of is None and source.of is not None and (figure.inherits or _same_count(figure, source)):
         figure.of, figure.of_noun = source.of, source.of_noun
         figure.unit = figure.unit or source.unit
-    if figure.unit is None:
-        known = figure.counted is not None and figure.counted.known
-        figure.unit = source.unit if figure.inherits else "people" if known else None
+    if figure.unit is None and figure.inherits:
+        figure.unit = source.unit

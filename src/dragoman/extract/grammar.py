@@ -134,9 +134,10 @@ def direct_object(verb: Token) -> Token | None:
         if verb.dep_ == "amod":
             return verb.head
         return surface_subject(verb)
-    for child in verb.children:
-        if child.dep_ == "obj":
-            return antecedent(child)
+    for relation in ("obj", "iobj"):  # "warned the allies to leave": the one addressed, where nothing else is acted on
+        for child in verb.children:
+            if child.dep_ == relation:
+                return antecedent(child)
     if verb.dep_ == "acl:relcl" and children(verb, "nsubj") and not children(verb, "obj", "ccomp"):
         first = children(verb, "nsubj")[0]
         if antecedent(first) != verb.head and not any(matches(c, "obl") and c.lower_ in _RELATIVE for c in verb.children):

@@ -12,6 +12,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from dragoman.codebook import Codebook
+from dragoman.extract.nouns import denotes
 from dragoman.extract.phrases import children, phrase, phrase_tokens, token_span
 from dragoman.model import Span
 
@@ -62,6 +63,8 @@ class Mention:
     """Its part in the clause, a UD relation."""
     speaks: bool = False
     """Whether it is the subject of a word of speech or thought."""
+    denotes: frozenset[str] = frozenset()
+    """Kinds and sectors of what its noun denotes."""
     counted: str = ""
     """The number that counts it: "two" in "the two sides", and of a bare number itself: "the two"."""
     places: tuple[Span, ...] = ()
@@ -141,7 +144,8 @@ def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> M
         preposition=next((c.lower_ for c in children(token, "case") if c.i < token.i), ""),
         relation=token.dep_,
         speaks=token.dep_ == "nsubj" and token.head.lemma_ in _speech(codebook),
-        counted=token.lower_ if token.pos_ == "NUM" else next((c.lower_ for c in token.children if c.dep_ == "nummod"), ""),
+        denotes=denotes(token, codebook) if kind == "nominal" else frozenset(),
+        counted=token.lower_ if token.pos_ == "NUM" else next((c.lower_ for c in token.children if c.dep_ == "nummod" or "Tot" in c.morph.get("PronType")), ""),
         places=tuple(token_span(t) for t in _place_modifiers(token)),
         possessor=next((phrase(c) for c in children(token, "nmod:poss")), None),
         owner=next((phrase(c) for c in children(token, "nmod") if any(g.lower_ == "of" for g in children(c, "case"))), None),

@@ -44,6 +44,9 @@ def figures(doc: Doc, words: Quantities) -> list[Figure]:
     found = [figure for figure in found if _is_worth(words, figure)]
     link(found, words)
     for figure in found:
+        bare = figure.unit is None and figure.of_noun is None and not figure.is_share
+        if bare and figure.name in words.person_counts:
+            figure.unit = "people"
         if figure.name is None and figure.inherits and (noun := _last_things(figure)) is not None:
             figure.name, figure.of, figure.of_noun = noun.lower_, _noun_words(noun), noun
     return found

@@ -12,9 +12,15 @@ from dragoman.codebook import Codebook
 from dragoman.codebook.events import Predicate
 from dragoman.extract.grammar import fillers, is_participle
 from dragoman.extract.nouns import compound, denotes
+from dragoman.extract.phrases import members
 
 _ROLES = frozenset({"actor", "recipient", "with", "place", "when", "content", "from"})
 _PREPOSITIONS = frozenset({"of", "on", "to", "for", "in", "from", "against", "at", "with", "by", "into", "over", "between"})
+_PARTIES = frozenset({"actor", "recipient", "with"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
+_NAMES = frozenset({"ORG", "PERSON", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART"})
+_OWNER = "one's"
+"""Stands in a phrase of the codebook for any possessive or article, or none."""
 _REACH = 9
 
 
@@ -48,10 +54,14 @@ def triggers(doc: Doc, codebook: Codebook) -> list[Trigger]:
     table = index(codebook)
     found: list[tuple[float, Trigger]] = []
     for token in doc:
-        if token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.pos_ != "PROPN":
-            continue  # "the meeting point", "the denounced treaty": the act is not told, only a thing described by it
+        if token.ent_type_ in _NAMES and token.pos_ == "PROPN":
+            continue  # a word of a name: "the Court of Session"
+        # "the meeting point", "the denounced treaty": the act is not told, only a thing described by it
+        descriptive = token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.pos_ != "PROPN"
         best: tuple[float, Trigger] | None = None
         for predicate in _candidates(token, table):
+            if descriptive and predicate.pos != "phrase":
+                continue
             match = _match(token, predicate, codebook)
             if match is not None and (best is None or match[0] > best[0]):
                 best = match
@@ -85,30 +95,56 @@ def _match(token: Token, predicate: Predicate, codebook: Codebook) -> tuple[floa
     words = _words(token, predicate)
     if words is None:
         return None
-    slots: dict[str, tuple[Token, ...]] = {}
-    filled = 0
-    anchor = next((w for w in words if w.pos_ == "NOUN"), token) if predicate.pos == "phrase" and token.pos_ == "VERB" else token
-    for role, places in predicate.slots.items():
-        people: list[Token] = []
-        for place in places:
-            for source in dict.fromkeys((token, anchor)):
-                people = [t for t in fillers(source, place) if t not in words and t != token]
-                if people:
-                    break
-            if people:
-                break
-        slots[role] = tuple(people)
-        filled += bool(people)
-    score = 10.0 * len(words) + filled
+    slots = _slots(token, words, predicate)
+    score = 10.0 * len(words) + sum(bool(people) for people in slots.values()) + (0.5 if predicate.type.isupper() else 0.0)
     for place, values in predicate.only.items():
         verdict = _condition(token, place, values, slots, codebook)
         if verdict is False or (verdict is None and (place != "actor" or "any" in values) and not _open(token, place)):
             return None
-        score += 3 if verdict else 0
+        if verdict:
+            score += _weight(values)
     for place, values in predicate.unless.items():
         if _condition(token, place, values, slots, codebook):
             return None
     return score, Trigger(predicate, token, words, slots)
+
+
+def _weight(values: tuple[str, ...]) -> float:
+    """Return how much a condition that is met says for an entry: words say more than kinds, kinds more than anything."""
+    if "any" in values:
+        return 0.25
+    return 2.0 if all(v in _KINDS or v.isupper() for v in values) else 4.0
+
+
+def _slots(token: Token, words: tuple[Token, ...], predicate: Predicate) -> dict[str, tuple[Token, ...]]:
+    """Return who fills the slots of a predicate, of a phrase also at its noun and at its last preposition."""
+    slots: dict[str, tuple[Token, ...]] = {}
+    sources = [token]
+    last: Token | None = None
+    if predicate.pos == "phrase" and token.pos_ == "VERB":
+        sources += [w for w in words if w.pos_ == "NOUN"]
+        if words and words[-1].dep_ == "case":
+            last = words[-1].head
+    for role, places in predicate.slots.items():
+        people: list[Token] = []
+        for place in places:
+            if place == "object" and last is not None and last not in words:
+                people = _fitting(members(last), role, token, words)
+            for source in sources:
+                people = people or _fitting(fillers(source, place), role, token, words)
+            if people:
+                break
+        slots[role] = tuple(people)
+    return slots
+
+
+def _fitting(people: list[Token], role: str, token: Token, words: tuple[Token, ...]) -> list[Token]:
+    """Return those who can fill a slot: not the act's own words; participants are nouns and no dates."""
+    return [
+        t
+        for t in people
+        if t not in words and t != token and (role not in _PARTIES or (t.pos_ in _NOMINAL and t.ent_type_ not in {"DATE", "TIME"}))
+    ]
 
 
 def _open(token: Token, place: str) -> bool:
@@ -152,6 +188,8 @@ def _words(token: Token, predicate: Predicate) -> tuple[Token, ...] | None:
         return None if left is None or right is None else (*left, *right)
     found: list[Token] = []
     for word in words[1:]:
+        if word == _OWNER:
+            continue
         hit = _near(token, word, found)
         if hit is None:
             return None
@@ -176,11 +214,16 @@ def _near(token: Token, word: str, found: list[Token]) -> Token | None:
     """Return the token of a fixed word that hangs on the trigger or on a word already found, near it."""
     anchors = {token.i, *(f.i for f in found), *(f.head.i for f in found)}
     first = max((f.i for f in found), default=token.i)
-    order = sorted(token.sent, key=lambda t: (t.i < first, abs(t.i - first)))
-    for other in order:
-        if other.i == token.i or other in found or abs(other.i - token.i) > _REACH or word not in {other.lower_, other.lemma_.lower()}:
+    sent = token.sent
+    doc = token.doc
+    after = range(first + 1, min(token.i + _REACH + 1, sent.end))
+    between = range(token.i + 1, first)
+    before = range(token.i - 1, max(token.i - _REACH, sent.start) - 1, -1)
+    for place in (*after, *between, *before):
+        other = doc[place]
+        if other in found or word not in {other.lower_, other.lemma_.lower()}:
             continue
-        if other.i < token.i and other.pos_ not in {"NOUN", "PROPN"}:
+        if place < token.i and not (other.pos_ in {"NOUN", "PROPN"} and (other.dep_ == "nsubj:pass" or token.head == other)):
             continue
         if other.head.i in anchors or other.head.head.i in anchors or token.head == other:
             return other

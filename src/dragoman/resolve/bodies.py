@@ -15,7 +15,7 @@ _NEAR = 3
 def role_words(cast: Cast) -> None:
     """Link phrases without a name that mean an office holder, a national body, a state by a short name, or a body named before."""
     for number, mention in enumerate(cast.mentions):
-        if number in cast.of or mention.kind not in {"nominal", "name"} or (mention.name is not None and mention.label == "PERSON"):
+        if number in cast.of or mention.kind not in {"nominal", "name"}:
             continue
         seat = _state(cast, mention)
         if seat is not None:
@@ -91,7 +91,7 @@ def _office_holder(cast: Cast, number: int, mention: Mention, found: Role, count
     person = found.person
     if person is None or mention.noun.endswith("counterpart"):
         return False
-    titled = [d for d in cast.drafts.values() if d.kind == "person" and found.words in d.titles]
+    titled = [d for d in cast.drafts.values() if d.kind == "person" and _holds(cast, d, found)]
     if country is not None:
         local = [d for d in titled if d.country == country]
         if local:
@@ -113,6 +113,19 @@ def _office_holder(cast: Cast, number: int, mention: Mention, found: Role, count
         cast.link(number, nearest(before, mention).id)
         return True
     return False
+
+
+def _holds(cast: Cast, entity: Draft, found: Role) -> bool:
+    """Tell whether a person is called by a role in the report, or holds it by the codebook: "the PM", "prime minister"."""
+    for title in entity.titles:
+        other = title_role(cast.codebook, title)
+        if title == found.words or (other is not None and other.person is found.person):
+            return True
+    person = found.person
+    if person is None or entity.country is None or person.former or not set(person.roles) - {"other"}:
+        return False
+    rows = holders(cast.codebook, person, entity.country, cast.published)
+    return any(row.holder == entity.id for row in rows[:1])
 
 
 def _named_before(cast: Cast, number: int, mention: Mention, found: Role | None) -> None:

@@ -85,6 +85,11 @@ class Forms:
         year = int(slots["year"]) if "year" in slots else None
         if year is None and form.year is not None and base is not None:
             year = base.year + form.year
+        if year is None and number is not None and base is not None and "weekday" in slots:
+            # A day of the week decides between this year and its neighbours.
+            near = [d for y in (base.year, base.year - 1, base.year + 1) if (d := dv.day_of(y, month, number)) is not None]
+            named = [d for d in near if d.isoweekday() == _lookup(self.dates.weekdays, slots["weekday"])]
+            year = min(named, key=lambda d: abs(d - base)).year if named else None
         if year is None:
             direction = {"last": "past", "next": "future"}.get(form.side or "", tense)
             year = self._year(month, number, base, direction, strict=form.side is not None)

@@ -43,7 +43,7 @@ def clean(name: str) -> str:
     >>> clean("the Kremlin's"), clean("the  White House")
     ('Kremlin', 'White House')
     """
-    return _ENDING.sub("", _ARTICLE.sub("", " ".join(name.split())))
+    return _ENDING.sub("", _ARTICLE.sub("", " ".join(name.split()))).removesuffix(" and").removesuffix(" of")
 
 
 def slug(name: str) -> str:

@@ -21,6 +21,8 @@ def full_names(cast: Cast) -> None:
         if mention.name is None or mention.label not in _NAME_LABELS:
             continue
         name = clean(mention.name.words)
+        if mention.label == "PERSON":
+            name = bare(cast, name)
         if mention.label != "PERSON":
             _body_or_place(cast, number, mention, name)
         elif " " in name:
@@ -39,6 +41,10 @@ def short_names(cast: Cast) -> None:
         if mention.name is None:
             continue
         name = clean(mention.name.words)
+        if mention.label == "PERSON":
+            name = bare(cast, name)
+            if not name:
+                continue
         if name in acronyms and (number not in cast.of or cast.drafts[cast.of[number]].reason == "named in the report"):
             cast.link(number, acronyms[name], name, mention.label)
         elif number in cast.of:
@@ -53,10 +59,18 @@ def short_names(cast: Cast) -> None:
         cast.drafts[id_].surfaces.add(acronym.lower())
 
 
+def bare(cast: Cast, name: str) -> str:
+    """Return a person's name without role words before it; nothing where it is a role word itself: "Councilor Wang", "PM"."""
+    words = name.split(" ")
+    while words and (found := role(cast.codebook, words[0].lower().strip("."))) is not None and found.person is not None and found.words == words[0].lower().strip("."):
+        words.pop(0)
+    return " ".join(words)
+
+
 def _surname(cast: Cast, number: int, mention: Mention, name: str) -> None:
     people = [d for d in cast.drafts.values() if d.kind == "person"]
     lower = name.lower()
-    bearers = [d for d in people if lower in d.name.lower().split()] or [d for d in people if any(lower in s.split() for s in d.surfaces)]
+    bearers = [d for d in people if d.name.lower().split()[-1:] == [lower]] or [d for d in people if lower in d.name.lower().split()] or [d for d in people if any(lower in s.split() for s in d.surfaces)]
     if bearers:
         entity = cast.link(number, nearest(bearers, mention).id, name, "PERSON")
     else:
@@ -70,7 +84,8 @@ def _titled(cast: Cast, entity: Draft, mention: Mention) -> None:
     first = mention.title.split(" ")[0].strip(".") if mention.title else ""
     entity.gender = entity.gender or _TITLES.get(first, "")
     before = mention.name is None or mention.head.start < mention.name.start
-    for words in filter(None, (mention.title, mention.noun if before else "")):
+    own = mention.name.words.lower() if mention.name is not None else ""
+    for words in filter(None, (mention.title, mention.noun if before else "", own.rpartition(" ")[0])):
         found = title_role(cast.codebook, words)
         if found is None or found.person is None:
             continue

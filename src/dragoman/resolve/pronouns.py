@@ -66,7 +66,7 @@ class _Search:
             return self._best(number, lambda d: d.kind in _BODIES, things=not mention.speaks)
         if pronoun and word in _PLURAL:
             return self._best(number, lambda d: d.kind in _BODIES | {"group"}, things=not mention.speaks, plural=True)
-        if mention.counted and mention.definite and mention.name is None and not mention.places and mention.owner is None and mention.possessor is None:
+        if mention.counted and (mention.definite or mention.counted in _PLURAL) and mention.name is None and not mention.places and mention.owner is None and mention.possessor is None:
             if mention.counted == word or mention.number == "Plur":
                 return self._named_together(number, mention)
         return ()
@@ -136,11 +136,11 @@ class _Search:
         """Return the last named together before "the two", "the two sides", as many as the number says."""
         size = {"two": 2, "both": 2, "three": 3, "four": 4, "2": 2, "3": 3}.get(mention.counted)
         for other in reversed(list(self._before(number))):
-            for together in self._together(other):
-                if len(together) == size:
+            groups = [*self._together(other), *([self.several[other]] if other in self.several else [])]
+            for together in groups:
+                people = all(self.drafts[id_].kind == "person" for id_ in together)
+                if len(together) == size and ("person" not in mention.denotes or people):
                     return together
-            if other in self.several and len(self.several[other]) == size:
-                return self.several[other]
         return ()
 
 
@@ -173,4 +173,8 @@ def _salience(pronoun: Mention, candidate: Mention) -> float:
         weight += 0.5
     if pronoun.quoted != candidate.quoted and not candidate.subject:
         weight -= 0.5
+    if candidate.speaks and not candidate.quoted and pronoun.quoted:
+        weight -= 2.5  # who speaks of himself says "I"
+    elif candidate.speaks and candidate.sentence == pronoun.sentence and not pronoun.subject and pronoun.kind == "pronoun":
+        weight -= 1.5
     return weight - (pronoun.position - candidate.position) / 200
