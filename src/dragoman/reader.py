@@ -50,7 +50,9 @@ class Reader:
             quantities=found.quantities,
             checks=found.checks,
             notes=found.notes,
-            reader=ReaderInfo(name="rules", version=_version(), pipeline=language.digest(nlp), codebook=self.codebook.hash[:16]),
+            reader=ReaderInfo(
+                name="rules", version=_version(), pipeline=language.digest(nlp), codebook=self.codebook.hash[:16]
+            ),
         )
 
     def read_many(self, reports: Iterable[Report], *, workers: int = 1) -> Iterator[Reading]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 from spacy.lang.en import English
+from spacy.tokens import Doc
 
 
 def make(*sentences: str) -> Doc:
     """A report from sentences of lines ``word pos relation head [lemma] [features]``, heads counted from 1, 0 the root."""
-    words, pos, deps, heads, lemmas, morphs, starts = [], [], [], [], [], [], []
+    words: list[str] = []
+    pos: list[str] = []
+    deps: list[str] = []
+    heads: list[int] = []
+    lemmas: list[str] = []
+    morphs: list[str] = []
+    starts: list[bool | int | None] = []
     for sentence in sentences:
         first = len(words)
         for line in sentence.strip().splitlines():

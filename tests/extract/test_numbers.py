@@ -11,7 +11,22 @@ from hypothesis import strategies as st
 from dragoman.codebook import Codebook
 from dragoman.extract.numbers import NumberGrammar, NumberPhrase
 
-ONES = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
+ONES = [
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+]
 ONES += ["fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
@@ -82,7 +97,12 @@ def test_a_share_is_in_percent(grammar: NumberGrammar, text: str, op: str, numbe
 
 @pytest.mark.parametrize(
     "text, unit, number",
-    [("$52.6m", "USD", 52600000), ("US$3 billion", "USD", 3000000000), ("€40bn", "EUR", 40000000000), ("9 million euros", "EUR", 9000000)],
+    [
+        ("$52.6m", "USD", 52600000),
+        ("US$3 billion", "USD", 3000000000),
+        ("€40bn", "EUR", 40000000000),
+        ("9 million euros", "EUR", 9000000),
+    ],
 )
 def test_money_has_its_currency(grammar: NumberGrammar, text: str, unit: str, number: float) -> None:
     (phrase,) = grammar.phrases(text)
@@ -95,7 +115,9 @@ def test_a_vague_word_sets_no_bound(grammar: NumberGrammar, text: str) -> None:
     assert said(phrase) == ("several", None, None, None)
 
 
-@pytest.mark.parametrize("text", ["F-16", "M23", "5G", "14:05", "3/4", "2021-06-30", "a ten-day visit", "1980s", "v1.2.3", "as many", "#7"])
+@pytest.mark.parametrize(
+    "text", ["F-16", "M23", "5G", "14:05", "3/4", "2021-06-30", "a ten-day visit", "1980s", "v1.2.3", "as many", "#7"]
+)
 def test_the_shape_of_a_name_or_time_is_no_figure(grammar: NumberGrammar, text: str) -> None:
     assert grammar.phrases(text) == []
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from dragoman.codebook import Codebook
 from dragoman.extract.quantities import quantities
+from dragoman.extract.revisions import revisions
 from dragoman.model import Quantity
 
 
@@ -68,11 +69,11 @@ def test_a_bare_number_takes_over_and_parts_know_their_whole(tree: Callable[...,
         rescued VERB root 0 rescue VerbForm=Fin|Tense=Past
         26 NUM nummod 5
         sailors NOUN obj 3 sailor Number=Plur
-        , PUNCT punct 9
-        three NUM nsubj 9
-        of ADP case 10
-        injured ADJ parataxis 3
+        , PUNCT punct 10
+        three NUM nsubj 10
+        of ADP case 9
         them PRON nmod 7 they PronType=Prs
+        injured ADJ parataxis 3
         . PUNCT punct 3""")
     whole, part = read(doc)
     assert (whole.counted, whole.of, whole.point) == ("rescued", "sailors", 26)
@@ -165,6 +166,23 @@ def test_up_from_names_the_older_figure(tree: Callable[..., Doc]) -> None:
     assert older.counted == newer.counted == "displaced"
 
 
+def test_a_revision_is_claimed_by_the_word_of_change(tree: Callable[..., Doc]) -> None:
+    doc = tree("""
+        The DET det 3
+        death NOUN compound 3
+        toll NOUN nsubj 4
+        rose VERB root 0 rise
+        to ADP case 6
+        40 NUM obl 4
+        from ADP case 8
+        30 NUM obl 4
+        . PUNCT punct 4""")
+    newer, older = found = read(doc)
+    assert newer.revises == older.id
+    (claim,) = revisions(doc, codebook(), found)
+    assert (claim.kind, claim.quantity, claim.content[0].words) == ("revision", newer.id, "rose")
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(
     "text, counted, point, aggregation",
@@ -185,6 +203,6 @@ def test_sentences_read_by_the_shipped_model(
     import dragoman.language
 
     found = read(dragoman.language.load()(text))
-    figure = next(one for one in found if one.point == point or point is None and one.low is not None)
+    figure = next(one for one in found if one.point == point or (point is None and one.low is not None))
     assert counted is None or figure.counted == counted
     assert aggregation is None or figure.aggregation == aggregation

@@ -6,13 +6,15 @@ mention such words mean is told here; who holds the office on a day stands in ``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .about import parse_about
-from .problems import Problem
+from .problems import Problem, nearest
 from .shape import Fields
 from .yamltext import Node
 
+GENDERS = ("Masc", "Fem")
 KINDS = ("person", "organization", "country", "group", "outlet", "place")
 
 
@@ -80,6 +82,8 @@ class Roles:
     bodies: tuple[BodyRole, ...] = ()
     groups: tuple[GroupRole, ...] = ()
     back_references: tuple[GroupRole, ...] = ()
+    address: Mapping[str, str] = field(default_factory=dict)
+    """Forms of address before a name, and the gender that they show: Masc or Fem."""
 
 
 def parse(node: Node, file: str, problems: list[Problem]) -> Roles:
@@ -92,9 +96,19 @@ def parse(node: Node, file: str, problems: list[Problem]) -> Roles:
         bodies=tuple(_body(item, file, problems) for item in fields.items("bodies")),
         groups=tuple(_group(item, file, problems) for item in fields.items("groups")),
         back_references=tuple(_group(item, file, problems) for item in fields.items("back_references")),
+        address=_address(fields),
     )
     fields.done()
     return roles
+
+
+def _address(fields: Fields) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for gender, words in fields.lists("address").items():
+        if gender not in GENDERS:
+            fields.problem(f"address: {gender!r}", nearest(gender, GENDERS), line=fields.at("address"))
+        found.update(dict.fromkeys(words, gender))
+    return found
 
 
 def _words(fields: Fields) -> tuple[str, ...]:

@@ -43,9 +43,11 @@ def extract(doc: Doc, codebook: Codebook) -> Extraction:
     from dragoman.extract.mentions import mentions
     from dragoman.extract.phrases import token_span
     from dragoman.extract.quantities import quantities
+    from dragoman.extract.revisions import revisions
     from dragoman.extract.times import times
 
     dates = times(doc, codebook)
+    figures = tuple(quantities(doc, codebook))
     sentences = []
     for sent in doc.sents:
         words = [t for t in sent if not t.is_space]
@@ -54,8 +56,8 @@ def extract(doc: Doc, codebook: Codebook) -> Extraction:
     return Extraction(
         events(doc, codebook, dates),
         tuple(attributions(doc, codebook)),
-        tuple(quantities(doc, codebook)),
-        tuple(counts(doc, codebook)),
+        figures,
+        (*counts(doc, codebook), *revisions(doc, codebook, figures)),
         mentions(doc, codebook),
         tuple(sentences),
         dates,

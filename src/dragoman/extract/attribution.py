@@ -7,7 +7,7 @@ Entities are left to ``resolve``: every ``Source`` has words and no entity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -22,9 +22,14 @@ from .attribution_lexicon import Lexicon, Link
 from .attribution_phrases import colon_links, noun_link, preposition_links, word_link
 from .attribution_quotes import quoted_links
 from .attribution_verbs import source_span, verb_link
-from .attribution_words import hard_sentence, stretches, trimmed
+from .attribution_words import hard_sentence, hard_stops, stretches, trimmed
 from .phrases import matches, text_of, token_span
 from .quotation import Quotation, quotations
+
+_LONGEST_SENTENCE = 400
+"""Tokens; what is longer is a table or noise, and nothing in it is attributed."""
+_DEEPEST = 6
+"""Links of the longest chain around a content."""
 
 
 class Cues(Protocol):
@@ -48,6 +53,7 @@ def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
     Chains are outermost first. A link without a source ("it is estimated") has a ``Source`` without words.
     """
     links = find_links(doc, _lexicon(codebook))
+    places = {id(link): link.places for link in links}
     claims: list[Claim] = []
     seen: set[object] = set()
     for link in sorted(links, key=lambda one: (one.content[0].i, one.at.i)):
@@ -58,7 +64,7 @@ def attributions(doc: Doc, codebook: Cues) -> list[Claim]:
         if not content or key in seen:
             continue
         seen.add(key)
-        chain = tuple(_attribution(one) for one in _chain(link, links))
+        chain = tuple(_attribution(one) for one in _chain(link, links, places))
         claims.append(
             Claim(
                 id=f"c{len(claims) + 1}",
@@ -78,21 +84,23 @@ def _lexicon(codebook: Cues) -> Lexicon:
 
 def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
     """All links of a text, each with one holder, one cue and one content."""
-    quotes = quotations(doc)
+    tokens = [token for sent in doc.sents if len(sent) <= _LONGEST_SENTENCE for token in sent]
+    read = frozenset(token.i for token in tokens)
+    quotes = [quote for quote in quotations(doc) if quote.start in read and quote.end - 1 in read]
     title_end = max(text_of(doc).find("\n\n"), 0)
-    links = [link for token in doc if (link := verb_link(token, lexicon, quotes))]
-    links.extend(link for token in doc if (link := noun_link(token, lexicon)))
-    links.extend(preposition_links(doc, lexicon))
+    links = [link for token in tokens if (link := verb_link(token, lexicon, quotes))]
+    links.extend(link for token in tokens if (link := noun_link(token, lexicon)))
+    links.extend(preposition_links(tokens, lexicon))
     links.extend(colon_links(doc, lexicon, title_end))
     links.extend(_orphans(links))
-    closed = frozenset(i for quote in quotes for i in range(quote.start, quote.end))
+    stops = hard_stops(doc, frozenset(i for quote in quotes for i in range(quote.start, quote.end)))
     for link in links:
-        start, end = hard_sentence(link.at, closed)
+        start, end = hard_sentence(link.at, stops)
         if link.entry.pos != "punctuation":
-            link.content = [t for t in link.content if start <= t.i <= end]
+            link.content = sorted({t for t in link.content if start <= t.i <= end}, key=lambda t: t.i)
     links.extend(quoted_links(doc, quotes, links, lexicon))
     taken = {place for link in links for place in (*link.places, link.at.i)}
-    links.extend(link for token in doc if token.i not in taken and (link := word_link(token, lexicon)))
+    links.extend(link for token in tokens if token.i not in taken and (link := word_link(token, lexicon)))
     for link in links:
         _source_of_source(link, lexicon)
         _participles(link, links)
@@ -179,17 +187,18 @@ def _cited(links: list[Link]) -> None:
         link.head, link.certainty, link.outer = governor.head, governor.certainty, [governor]
 
 
-def _chain(link: Link, links: list[Link]) -> list[Link]:
-    """A link and those that it stands inside, outermost first."""
-    place = link.at.i
-    around = [
-        one
-        for one in links
-        if one is not link and place in one.places and link.places != one.places and one.at.i not in link.places
-    ]
-    hosts = [one for one in link.outer if not one.silent]
-    for host in hosts:
-        around = [one for one in links if one is not host and host.at.i in one.places and one.at.i not in host.places]
+def _chain(link: Link, links: list[Link], places: Mapping[int, frozenset[int]]) -> list[Link]:
+    """A link and those that it stands inside, outermost first; ``places`` are the contents' tokens by the links' ids."""
+    inner = next(
+        (one for one in reversed(link.outer) if not one.silent), link
+    )  # "citing": stands where its verb stands
+    own = places.get(id(inner), inner.places)
+    around = []
+    for one in links:
+        held = places[id(one)]
+        if one is not inner and inner.at.i in held and own != held and one.at.i not in own:
+            around.append(one)
+    around = sorted(around, key=lambda one: len(one.content))[:_DEEPEST]
     found: list[Link] = []
     for one in (*sorted(around, key=lambda other: -len(other.content)), link):
         for part in (*one.outer, one):

@@ -131,7 +131,9 @@ def _begun(tokens: list[Token], head: Token, verb: Token) -> list[Token]:
     )
     if mark is not None:
         return [t for t in tokens if t.i >= mark.i]
-    if tokens and tokens[0].lower_ == "that" and tokens[0].i == verb.i + 1:  # read as a pronoun: "underlined that talks were over"
+    if (
+        tokens and tokens[0].lower_ == "that" and tokens[0].i == verb.i + 1
+    ):  # read as a pronoun: "underlined that talks were over"
         tokens = tokens[1:]
     actor = next((c for c in head.children if matches(c, "nsubj", "expl")), None)
     early = [c for c in head.children if actor is not None and verb.i < c.i < actor.left_edge.i]

@@ -20,20 +20,20 @@ _SHORT = 7
 """Tokens in the longest name before a colon."""
 
 
-def preposition_links(doc: Doc, lexicon: Lexicon) -> Iterator[Link]:
+def preposition_links(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Link]:
     """According to X; in the words of X; by X's count."""
     for entry in lexicon.phrases:
         words = entry.cue.split()
         if "possessor" in entry.slots.get("source", ()):
-            yield from _possessed(doc, words, entry, lexicon)
+            yield from _possessed(tokens, words, entry, lexicon)
         elif "object" in entry.slots.get("source", ()):
-            for token in doc:
-                if token.lower_ == words[0] and [t.lower_ for t in doc[token.i : token.i + len(words)]] == words:
+            for token in tokens:
+                if token.lower_ == words[0] and [t.lower_ for t in token.doc[token.i : token.i + len(words)]] == words:
                     link = _with_object(token, len(words), entry, lexicon)
                     if link is not None:
                         yield link
         else:
-            yield from _noun_phrase(doc, words, entry, lexicon)
+            yield from _noun_phrase(tokens, words, entry, lexicon)
 
 
 def _with_object(first: Token, length: int, entry: Cue, lexicon: Lexicon) -> Link | None:
@@ -109,19 +109,19 @@ def _beside(anchor: Token) -> list[Token]:
     return [t for t in anchor.sent if t.i not in inside and t != anchor and not t.is_space]
 
 
-def _possessed(doc: Doc, words: Sequence[str], entry: Cue, lexicon: Lexicon) -> Iterator[Link]:
+def _possessed(tokens: Sequence[Token], words: Sequence[str], entry: Cue, lexicon: Lexicon) -> Iterator[Link]:
     """By X's count; in its view."""
-    for token in doc:
+    for token in tokens:
         if token.lower_ not in {words[-1], words[-1] + "s"} or not has_case(token, words[0]):
             continue
         holder = next((c for c in token.children if c.dep_ == "nmod:poss"), None)
         if holder is None:
             continue
         first = next(c for c in token.children if c.dep_ == "case")
-        tokens, head = _figure_before(first) or _said_around(token, [token, token], lexicon)
-        if tokens:
+        said, head = _figure_before(first) or _said_around(token, [token, token], lexicon)
+        if said:
             sure = certainty.holders(entry, None, head, lexicon.hedges)
-            yield Link(token, token_span(first, token), entry, source_span(holder), holder, tokens, head, sure)
+            yield Link(token, token_span(first, token), entry, source_span(holder), holder, said, head, sure)
 
 
 def _figure_before(first: Token) -> tuple[list[Token], Token] | None:
@@ -137,19 +137,19 @@ def _figure_before(first: Token) -> tuple[list[Token], Token] | None:
     return (run, number) if bounded and number is not None else None
 
 
-def _noun_phrase(doc: Doc, words: Sequence[str], entry: Cue, lexicon: Lexicon) -> Iterator[Link]:
+def _noun_phrase(tokens: Sequence[Token], words: Sequence[str], entry: Cue, lexicon: Lexicon) -> Iterator[Link]:
     """In a report of X: where no verb of saying follows."""
-    for token in doc:
+    for token in tokens:
         if token.lower_ != words[-1] or not has_case(token, words[0]) or not matches(token, "obl"):
             continue
         holder = noun_holder(token, ("of", "by", "from"))
         if holder is None or lexicon.cues_of(token.head):
             continue
-        tokens, head = _said_around(token, [token, token], lexicon)
-        if tokens:
+        said, head = _said_around(token, [token, token], lexicon)
+        if said:
             first = next(c for c in token.children if c.dep_ == "case")
             sure = certainty.holders(entry, None, head, lexicon.hedges)
-            yield Link(token, token_span(first, token), entry, source_span(holder), holder, tokens, head, sure)
+            yield Link(token, token_span(first, token), entry, source_span(holder), holder, said, head, sure)
 
 
 def noun_holder(noun: Token, places: Sequence[str]) -> Token | None:

@@ -21,13 +21,14 @@ _ENDS = frozenset(".?!")
 
 def quoted_links(doc: Doc, quotes: Sequence[Quotation], links: list[Link], lexicon: Lexicon) -> list[Link]:
     """Give every quotation its speaker: contents of ``links`` grow, new links come back."""
+    inside = frozenset(i for quote in quotes if quote.is_speech for i in range(quote.start, quote.end))
     new: list[Link] = []
     last: tuple[Quotation, Link] | None = None
     for quote in quotes:
         if not quote.is_speech:
             continue
         link = _holding(quote, [*links, *new])
-        if link is None and (verb := _verb_beside(doc, quote, quotes, lexicon)):
+        if link is None and (verb := _verb_beside(doc, quote, inside, lexicon)):
             link = next((one for one in (*links, *new) if one.at == verb and _takes(one, quote)), None)
             if link is None and (made := _link(verb, quote, lexicon)):
                 link = made
@@ -49,6 +50,8 @@ def _holding(quote: Quotation, links: Sequence[Link]) -> Link | None:
     best: Link | None = None
     most = 0
     for link in links:
+        if not link.content or link.content[-1].i < quote.start or link.content[0].i >= quote.end:
+            continue
         shared = sum(quote.start <= place < quote.end for place in link.places)
         if (
             link.at not in quote
@@ -108,9 +111,8 @@ def _speaker(verb: Token, quote: Quotation, lexicon: Lexicon) -> Token | None:
     return None
 
 
-def _verb_beside(doc: Doc, quote: Quotation, quotes: Sequence[Quotation], lexicon: Lexicon) -> Token | None:
+def _verb_beside(doc: Doc, quote: Quotation, inside: frozenset[int], lexicon: Lexicon) -> Token | None:
     """The cue right behind a quotation, else the one before it."""
-    inside = {i for one in quotes if one.is_speech for i in range(one.start, one.end)}
     inner = quote.inner
     following = list(_line_after(doc, quote.end))
     closed = inner[-1].text == "." or (bool(following) and following[0].text == ".")

@@ -220,7 +220,7 @@ def _around(verb: Token, holder: Token | None, entries: Sequence[Cue], lexicon: 
     """A cue that stands after its content or in the middle of it: "…, the envoy said", "The talks, he said, were frank"."""
     entry = next((e for e in entries if {"clause", "quote"} & set(e.contents)), None)
     governed = next((e for e in entries if "governor" in e.contents), None)
-    if holder is None or passive(verb):
+    if holder is None or passive(verb) or not finite(verb):
         return None
     if matches(verb, "acl", "advcl:relcl") and not any(_is_plain_subject(c) for c in verb.children):
         return None
@@ -249,7 +249,7 @@ def _inserted(verb: Token, holder: Token) -> bool:
     doc = verb.doc
     before = next((t for t in reversed(doc[verb.sent.start : holder.left_edge.i]) if not t.is_space), None)
     comma = next((t for t in doc[verb.i + 1 : verb.sent.end] if t.is_punct), None)
-    heard = [t for t in doc[verb.i + 1 : comma.i]] if comma is not None else []
+    heard = list(doc[verb.i + 1 : comma.i]) if comma is not None else []
     short = len(heard) <= _BRIEF and not any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in heard)
     return before is not None and before.text == "," and comma is not None and comma.text == "," and short
 
@@ -261,16 +261,17 @@ def _says_something(content: Content) -> bool:
 def edges(verb: Token, holder: Token) -> tuple[int, int]:
     """First and last index of a cue with its source and what else stands beside them in the same breath."""
     first, last = party(holder)
-    words = [t.i for t in (verb, first, last)]
-    words.extend(
-        t.i
-        for c in verb.children
-        if matches(c, "aux", "advmod", "obl", "obj", "iobj") and not _is_content(c, verb)
-        for t in c.subtree
+    start = min(verb.i, holder.i)
+    comma = next(
+        (t.i for t in verb.doc[max(verb.i, holder.right_edge.i) + 1 : verb.sent.end] if t.is_punct), verb.sent.end
     )
+    words = [verb, first, last]
+    for child in verb.children:
+        if child.i > start and matches(child, "aux", "advmod", "obl", "obj", "iobj") and not _is_content(child, verb):
+            words.extend(t for t in child.subtree if start < t.i < comma)
     for member in (first, last):
-        words.extend(t.i for t in member.subtree if abs(t.i - member.i) < _LONG and t != verb)
-    near = sorted(i for i in set(words) if abs(i - verb.i) <= _LONG)
+        words.extend(t for t in member.subtree if abs(t.i - member.i) < _LONG and t != verb)
+    near = sorted(t.i for t in words if abs(t.i - verb.i) <= _LONG and not t.is_punct and not t.is_space)
     return near[0], near[-1]
 
 

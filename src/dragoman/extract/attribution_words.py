@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc, Token
@@ -12,21 +13,23 @@ from .phrases import span
 
 _OPENING = frozenset("“\"'‘«„")
 _LONGEST_DATELINE = 9
+_FURTHEST = 1000
 _CLOSING = frozenset("”\"'’»“")
 
 
-def hard_sentence(token: Token, closed: Collection[int]) -> tuple[int, int]:
-    """The stretch between two full stops or line ends around a token, whatever the pipeline takes for a sentence.
+def hard_stops(doc: Doc, closed: Collection[int]) -> list[int]:
+    """The tokens at which a text stops, by full stops and line ends, whatever the pipeline takes for a sentence.
 
     ``closed`` are the tokens inside quotation marks, where a full stop ends nothing.
     """
-    doc = token.doc
-    start, end = token.i, token.i
-    while start > 0 and not _is_stop(doc[start - 1], closed):
-        start -= 1
-    while end + 1 < len(doc) and not _is_stop(doc[end], closed):
-        end += 1
-    return start, end
+    return [token.i for token in doc if _is_stop(token, closed)]
+
+
+def hard_sentence(token: Token, stops: Sequence[int]) -> tuple[int, int]:
+    """The first and the last token of the stretch between two stops around a token."""
+    after = bisect_left(stops, token.i)
+    start = stops[after - 1] + 1 if after else 0
+    return start, stops[after] if after < len(stops) else len(token.doc) - 1
 
 
 def _is_stop(token: Token, closed: Collection[int]) -> bool:

@@ -49,16 +49,16 @@ def events(doc: Doc, codebook: Codebook, times: tuple[Time, ...] = ()) -> tuple[
     found = [t for t in triggers(doc, codebook) if not any(start <= t.token.idx < end for start, end in dated)]
     acts = frozenset(trigger.token.i for trigger in found)
     told = (_event(trigger, "e0", codebook, times, acts) for trigger in found)
-    kept = [one for one, trigger in zip(told, found, strict=True) if not _is_idle(one.event, trigger)]
+    kept = [one for one, trigger in zip(told, found, strict=True) if not _is_idle(one.event, trigger, codebook)]
     return tuple(replace(one, event=one.event.replace(id=f"e{number}")) for number, one in enumerate(kept, 1))
 
 
-def _is_idle(event: Event, trigger: Trigger) -> bool:
-    """Tell whether a noun names no act: words like *promise* and *demand* tell one only of somebody."""
-    import os
-    S=set(os.environ.get('IDLE','').split())
-    if trigger.token.pos_ not in {"NOUN", "PROPN"} or event.type not in S or trigger.words: return False
-    return not (event.actors or event.recipients or event.with_)
+def _is_idle(event: Event, trigger: Trigger, codebook: Codebook) -> bool:
+    """Tell whether a noun names no act: words for acts of speech, like *promise* and *demand*, tell one only of somebody."""
+    kind = codebook.types.get(event.type)
+    spoken = kind is not None and kind.quad in {1, 3} and event.type != "CONSULT"
+    bare = trigger.token.pos_ in {"NOUN", "PROPN"} and not trigger.words
+    return spoken and bare and not (event.actors or event.recipients or event.with_)
 
 
 def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time, ...], acts: frozenset[int]) -> Told:

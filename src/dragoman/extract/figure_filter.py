@@ -117,11 +117,18 @@ def _is_name(_: Quantities, figure: Figure) -> bool:
         entity = next((one for one in root.doc.ents if one.start <= root.i < one.end), None)
         if entity is not None and entity.start_char < phrase.start:
             return any(token.pos_ == "PROPN" for token in entity)
+    written = figure.text[phrase.core_start : phrase.core_end]
+    inside = root.i > figure.sentence.start and figure.sentence[0].i < root.i - 1 and not figure.text.isupper()
+    if inside and written.istitle() and root.nbor(-1).lower_ == "of" and root.nbor(-2).pos_ in ("PROPN", "NOUN"):
+        return root.nbor(-2).text[0].isupper()  # "the Group of Seven"
     plain = phrase.op == "=" and 0 < len(phrase.digits) <= 4 and phrase.digits.isdigit()
     if not plain or phrase.start != phrase.core_start:
         return False
     if anchor != root:
-        return anchor.pos_ == "PROPN" and not _is_plural(anchor) and anchor.ent_type_ != "NORP"
+        name = anchor.pos_ == "PROPN" or (
+            anchor.text[0].isupper() and anchor.i == root.i + 1 and root.ent_type_ in _NAMES
+        )
+        return name and not _is_plural(anchor) and anchor.ent_type_ != "NORP"
     label, _after = _around(figure)
     if label is None or label.pos_ != "PROPN":
         return False

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dragoman.codebook.quantities import Quantities, Signal, Unit
 from dragoman.extract.counted import Counted, case_of
 from dragoman.extract.numbers import NumberPhrase
-from dragoman.model.words import Aggregation
 from dragoman.extract.phrases import text_of
+from dragoman.model.words import Aggregation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -24,7 +24,7 @@ def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive: by its subject, its auxiliary, or as a bare past participle after its noun."""
     if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"} for c in verb.children):
         return True
-    if "Pass" in verb.morph.get("Voice") and verb.dep_ != "ROOT":
+    if "Pass" in verb.morph.get("Voice", []) and verb.dep_ != "ROOT":
         return True
     if verb.dep_ == "conj" and is_participle(verb) and verb.head.pos_ == verb.pos_ and not children(verb, "nsubj", "aux"):
         return is_passive(verb.head)
@@ -33,12 +33,12 @@ def is_passive(verb: Token) -> bool:
 
 def is_participle(verb: Token) -> bool:
     """Tell whether a form is a past participle."""
-    return "Part" in verb.morph.get("VerbForm") and ("Past" in verb.morph.get("Tense") or verb.tag_ == "VBN")
+    return "Part" in verb.morph.get("VerbForm", []) and ("Past" in verb.morph.get("Tense", []) or verb.tag_ == "VBN")
 
 
 def antecedent(pronoun: Token) -> Token:
     """Return the noun that a relative pronoun stands for, the token itself where it is none."""
-    if pronoun.lower_ not in _RELATIVE or "Rel" not in pronoun.morph.get("PronType"):
+    if pronoun.lower_ not in _RELATIVE or "Rel" not in pronoun.morph.get("PronType", []):
         return pronoun
     node = pronoun
     while node.head != node:
@@ -61,18 +61,18 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         return surface_subject(head, depth + 1)
     if verb.dep_ == "xcomp":
         return _controller(head, depth)
-    if verb.dep_ == "advcl" and "Inf" in verb.morph.get("VerbForm") and verb.i > head.i and _addressed(head) is not None:
+    if verb.dep_ == "advcl" and "Inf" in verb.morph.get("VerbForm", []) and verb.i > head.i and _addressed(head) is not None:
         return _addressed(head)
-    if verb.dep_ in {"advcl", "parataxis"} and not children(verb, "mark") or (verb.dep_ == "advcl" and "Fin" not in verb.morph.get("VerbForm")):
+    if verb.dep_ in {"advcl", "parataxis"} and not children(verb, "mark") or (verb.dep_ == "advcl" and "Fin" not in verb.morph.get("VerbForm", [])):
         return surface_subject(head, depth + 1) if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} else None
     if verb.dep_ in {"acl", "acl:relcl"}:
-        if "Inf" in verb.morph.get("VerbForm"):
+        if "Inf" in verb.morph.get("VerbForm", []):
             return owner(head)
         if head.dep_ != "nsubj" and any(c.dep_ == "cop" for c in head.children) and any(c.dep_ == "case" for c in head.children):
             # "She is among the guests invited to speak": the clause tells of her.
             return surface_subject(head, depth + 1) or head
         return head
-    if verb.dep_ == "ccomp" and "Fin" not in verb.morph.get("VerbForm") and not any(c.dep_ in {"aux", "cop"} and "Fin" in c.morph.get("VerbForm") for c in verb.children):
+    if verb.dep_ == "ccomp" and "Fin" not in verb.morph.get("VerbForm", []) and not any(c.dep_ in {"aux", "cop"} and "Fin" in c.morph.get("VerbForm", []) for c in verb.children):
         return _controller(head, depth)
     if verb.dep_ in {"obl", "nmod"} or (verb.dep_ == "advcl" and children(verb, "case")):
         return surface_subject(head, depth + 1)
@@ -163,8 +163,8 @@ def prepositional(token: Token, prepositions: Iterable[str]) -> Token | None:
     for place in _around(token, wanted):
         for child in sorted(place.children, key=lambda t: (t.i < place.i, t.i)):
             if (matches(child, "obl", "nmod") or (place == token and matches(child, "advcl", "acl", "xcomp"))) and not is_date(child):
-                cases = " ".join(g.lower_ for c in children(child, "case", "mark") for g in [c, *children(c, "fixed")])
-                if cases in wanted or (cases.split(" ")[0] in wanted and cases.count(" ") == 0):
+                marks = [" ".join(g.lower_ for g in [c, *children(c, "fixed")]) for c in children(child, "case", "mark")]
+                if " ".join(marks) in wanted or (marks and marks[-1] in wanted):
                     return antecedent(child)
     return None
 
@@ -187,18 +187,35 @@ def is_date(token: Token) -> bool:
     return token.ent_type_ in {"DATE", "TIME"}
 
 
-def complement(token: Token) -> Token | None:
-    """Return the clause that a verb or noun takes as its content."""
+def infinitive(token: Token) -> Token | None:
+    """Return the infinitive or participle that a verb or noun takes as its content: "asked it to leave", "the order to leave"."""
     for child in token.children:
-        if child.dep_ in {"ccomp", "xcomp"} and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+        if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and not is_finite(child):
             return child
     for child in token.children:
-        if child.dep_ == "advcl" and child.i > token.i and any(c.dep_ == "mark" and c.lower_ == "to" for c in child.children):
-            return child
-    for child in token.children:
-        if child.dep_ == "acl" and token.pos_ == "NOUN" and ("Inf" in child.morph.get("VerbForm") or children(child, "mark")):
+        if child.dep_ in {"advcl", "acl"} and child.i > token.i and any(c.dep_ == "mark" and c.lower_ == "to" for c in child.children):
             return child
     return None
+
+
+def finite_clause(token: Token) -> Token | None:
+    """Return the finite clause that a verb or noun takes as its content: "said that it would leave", "the claim that it left"."""
+    for child in token.children:
+        if child.dep_ == "ccomp" and is_finite(child):
+            return child
+    if token.pos_ == "NOUN":
+        for child in token.children:
+            if child.dep_ == "acl" and is_finite(child) and children(child, "mark"):
+                return child
+    return None
+
+
+def is_finite(verb: Token) -> bool:
+    """Tell whether a clause is finite: by its own form, its auxiliary, or a subject of its own without *to* ("that it leave")."""
+    if "Fin" in verb.morph.get("VerbForm", []) or any("Fin" in c.morph.get("VerbForm", []) for c in children(verb, "aux", "cop")):
+        return True
+    marks = {c.lower_ for c in children(verb, "mark")}
+    return bool(children(verb, "nsubj", "csubj")) and "to" not in marks and ("that" in marks or "Inf" not in verb.morph.get("VerbForm", []))
 
 
 def modifiers(noun: Token) -> list[Token]:
@@ -230,7 +247,7 @@ def fillers(token: Token, place: str) -> list[Token]:
     elif place == "modifier":
         return [c for c in token.children if c.i < token.i and c.dep_ in {"amod", "compound", "nmod:desc"}]
     elif place in {"content", "clause"}:
-        found = complement(token) or (direct_object(token) if place == "content" and token.pos_ == "VERB" else None)
+        found = infinitive(token) if place == "content" else finite_clause(token)
         return [found] if found is not None else []
     else:
         found = prepositional(token, (place,))

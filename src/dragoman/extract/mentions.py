@@ -99,10 +99,19 @@ def _speech(codebook: Codebook) -> frozenset[str]:
 
 
 def _is_head(token: Token) -> bool:
-    if token.dep_ in _INSIDE or (token.dep_ in {"compound", "amod", "nummod"} and (not token.ent_type_ or _inside_name(token))):
+    if token.dep_ in _INSIDE or (
+        token.dep_ in {"compound", "amod", "nummod"} and (not token.ent_type_ or _inside_name(token))
+    ):
         return False
-    if token.pos_ == "PRON" and token.morph.get("PronType") in (["Rel"], ["Int"], ["Dem"], ["Ind"], ["Neg"], ["Tot"]):
-        return token.morph.get("PronType") in (["Dem"], ["Tot"], ["Ind"])
+    if token.pos_ == "PRON" and token.morph.get("PronType", []) in (
+        ["Rel"],
+        ["Int"],
+        ["Dem"],
+        ["Ind"],
+        ["Neg"],
+        ["Tot"],
+    ):
+        return token.morph.get("PronType", []) in (["Dem"], ["Tot"], ["Ind"])
     if token.pos_ in _HEAD_TAGS:
         return not (token.pos_ == "NUM" and token.dep_ in {"nummod", "compound"})
     return token.ent_type_ in {"NORP", "GPE"} or (token.pos_ == "ADJ" and token.dep_ in {"nsubj", "obj", "nsubj:pass"})
@@ -111,8 +120,7 @@ def _is_head(token: Token) -> bool:
 def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> Mention:
     name, label = _name(token)
     morph = token.morph
-    first = lambda key: (morph.get(key) or [""])[0]  # noqa: E731 - three uses
-    possessive = "Yes" in morph.get("Poss") or (token.pos_ == "PRON" and token.dep_ == "nmod:poss")
+    possessive = "Yes" in morph.get("Poss", []) or (token.pos_ == "PRON" and token.dep_ == "nmod:poss")
     if token.pos_ == "PRON" and not name:
         kind: Kind = "possessive" if possessive else "pronoun"
     elif token.pos_ == "ADJ" or (token.dep_ == "amod" and name):
@@ -121,7 +129,10 @@ def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> M
         kind = "name" if name else "nominal"
     whole = phrase(token)
     clause = token
-    while clause.dep_ not in {"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "xcomp"} and clause.head != clause:
+    while (
+        clause.dep_ not in {"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "xcomp"}
+        and clause.head != clause
+    ):
         clause = clause.head
     governor = token.head if token.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"} else clause
     group = [token, *_conjuncts(token)] if token.dep_ != "conj" else []
@@ -133,10 +144,15 @@ def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> M
         name=name,
         noun=_noun(token),
         title=_title(token, name),
-        number="Plur" if first("Number") in {"Plur", "Ptan"} else ("Sing" if first("Number") == "Sing" else ""),
-        gender=first("Gender"),
-        person=first("Person"),
-        definite=any(c.dep_ == "nmod:poss" or "Def" in c.morph.get("Definite") or "Dem" in c.morph.get("PronType") for c in token.children),
+        number="Plur"
+        if _feature(token, "Number") in {"Plur", "Ptan"}
+        else ("Sing" if _feature(token, "Number") == "Sing" else ""),
+        gender=_feature(token, "Gender"),
+        person=_feature(token, "Person"),
+        definite=any(
+            c.dep_ == "nmod:poss" or "Def" in c.morph.get("Definite", []) or "Dem" in c.morph.get("PronType", [])
+            for c in token.children
+        ),
         sentence=sentence,
         position=token.i,
         subject=token.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"},
@@ -145,16 +161,26 @@ def _mention(token: Token, sentence: int, quoted: bool, codebook: Codebook) -> M
         relation=token.dep_,
         speaks=token.dep_ == "nsubj" and token.head.lemma_ in _speech(codebook),
         denotes=denotes(token, codebook) if kind == "nominal" else frozenset(),
-        counted=token.lower_ if token.pos_ == "NUM" else next((c.lower_ for c in token.children if c.dep_ == "nummod" or "Tot" in c.morph.get("PronType")), ""),
+        counted=token.lower_
+        if token.pos_ == "NUM"
+        else next((c.lower_ for c in token.children if c.dep_ == "nummod" or "Tot" in c.morph.get("PronType", [])), ""),
         places=tuple(token_span(t) for t in _place_modifiers(token)),
         possessor=next((phrase(c) for c in children(token, "nmod:poss")), None),
-        owner=next((phrase(c) for c in children(token, "nmod") if any(g.lower_ == "of" for g in children(c, "case"))), None),
+        owner=next(
+            (phrase(c) for c in children(token, "nmod") if any(g.lower_ == "of" for g in children(c, "case"))), None
+        ),
         appositions=tuple(phrase(c) for c in children(token, "appos")),
         predicates=_predicates(token),
         parenthesis=_parenthesis(token),
         quoted=quoted,
         joined=tuple(phrase(t) for t in group) if len(group) > 1 else (),
     )
+
+
+def _feature(token: Token, name: str) -> str:
+    """Return the first value of a morphological feature, empty where it has none."""
+    values: list[str] = token.morph.get(name, [])
+    return values[0] if values else ""
 
 
 def _conjuncts(token: Token) -> list[Token]:
@@ -171,15 +197,26 @@ def _name(token: Token) -> tuple[Span | None, str]:
     candidates = [token]
     candidates += [c for c in token.children if c.dep_ in {"flat", "appos"}]
     if token.pos_ in {"NOUN", "PROPN"}:
-        candidates += [c for c in token.children if c.dep_ in {"compound", "nmod:desc"} and c.ent_type_ == "PERSON" and c.i > token.i]
+        candidates += [
+            c
+            for c in token.children
+            if c.dep_ in {"compound", "nmod:desc"} and c.ent_type_ == "PERSON" and c.i > token.i
+        ]
     for place, candidate in enumerate(candidates):
         if candidate.ent_type_ not in _NAMED:
             continue
         if place and (candidate.ent_type_ != "PERSON" or token.pos_ == "PRON"):
             continue
         inside = [t for t in token.sent if t.ent_type_ and _same_name(t, candidate)]
-        if not place and token.ent_type_ in {"GPE", "NORP", "LOC"} and inside[-1].i != token.i and token.dep_ not in {"nmod:poss"}:
-            following = [t for t in inside if t.i > token.i and t.dep_ not in {"flat", "compound", "fixed", "case", "punct"}]
+        if (
+            not place
+            and token.ent_type_ in {"GPE", "NORP", "LOC"}
+            and inside[-1].i != token.i
+            and token.dep_ not in {"nmod:poss"}
+        ):
+            following = [
+                t for t in inside if t.i > token.i and t.dep_ not in {"flat", "compound", "fixed", "case", "punct"}
+            ]
             if following:
                 inside = [t for t in inside if t.i <= token.i]
         return token_span(inside[0], inside[-1]), candidate.ent_type_
@@ -200,10 +237,15 @@ def _same_name(one: Token, other: Token) -> bool:
 
 
 def _noun(token: Token) -> str:
-    words = [t for t in token.children if t.dep_ in {"compound", "amod"} and t.i < token.i and t.ent_type_ not in _NAMED]
+    words = [
+        t for t in token.children if t.dep_ in {"compound", "amod"} and t.i < token.i and t.ent_type_ not in _NAMED
+    ]
     out: list[str] = []
     for word in sorted(words, key=lambda t: t.i):
-        out += [t.lower_ if t.dep_ == "amod" else t.lemma_.lower() for t in [*sorted(children(word, "compound"), key=lambda t: t.i), word]]
+        out += [
+            t.lower_ if t.dep_ == "amod" else t.lemma_.lower()
+            for t in [*sorted(children(word, "compound"), key=lambda t: t.i), word]
+        ]
     return " ".join([*out, token.lemma_.lower()])
 
 
@@ -215,8 +257,8 @@ def _title(token: Token, name: Span | None) -> str:
     doc = token.doc
     words = [
         t for t in doc[first.i : last.i + 1]
-        if t.idx < name.start and t.pos_ in {"NOUN", "PROPN", "ADJ", "ADP"} and t.ent_type_ not in {"NORP", "GPE", "DATE", "CARDINAL"} and not t.is_punct
-        and t.dep_ != "case" or (t.lower_ == "of" and first.i < t.i < last.i and t.idx < name.start)
+        if (t.idx < name.start and t.pos_ in {"NOUN", "PROPN", "ADJ", "ADP"} and t.ent_type_ not in {"NORP", "GPE", "DATE", "CARDINAL"} and not t.is_punct
+        and t.dep_ != "case") or (t.lower_ == "of" and first.i < t.i < last.i and t.idx < name.start)
     ]  # fmt: skip
     return " ".join(t.lower_ for t in words)
 
@@ -244,7 +286,7 @@ def _parenthesis(token: Token) -> str:
     doc = token.doc
     last = phrase_tokens(token)[1]
     for index in range(last.i - 2, last.i + 2):
-        if 0 <= index and index + 2 < len(doc) and doc[index].text == "(" and doc[index + 2].text == ")":
+        if index >= 0 and index + 2 < len(doc) and doc[index].text == "(" and doc[index + 2].text == ")":
             word = doc[index + 1].text
             if index >= token.i and word[:1].isupper():
                 return word

@@ -73,10 +73,14 @@ def phrase_tokens(token: Token) -> tuple[Token, Token]:
         if not _belongs(child):
             break
         last = max(last, _right_edge(child))
-    while first < token.i and (doc[first].is_space or doc[first].dep_ in _EDGE):
+    while first < token.i and (
+        doc[first].is_space or (doc[first].dep_ in _EDGE and (doc[first].dep_ == "punct" or doc[first].head == token))
+    ):
         first += 1
     while last > token.i and (
-        doc[last].is_space or (doc[last].dep_ == "punct" and doc[last].text not in {")", "]"}) or (doc[last].dep_ == "case" and doc[last].head == token)
+        doc[last].is_space
+        or (doc[last].dep_ == "punct" and doc[last].text not in {")", "]"})
+        or (doc[last].dep_ == "case" and doc[last].head == token)
     ):
         last -= 1
     if doc[last].text in {")", "]"} and not any(doc[i].text in {"(", "["} for i in range(first, last)):

@@ -222,22 +222,11 @@ def _is_worth(words: Quantities, figure: Figure) -> bool:
     phrase = figure.phrase
     known = figure.counted is not None and figure.counted.known
     core = figure.text[phrase.core_start : phrase.core_end].lower()
-    after = figure.anchor.nbor(1) if figure.anchor.i + 1 < len(figure.anchor.doc) else None
-    if (
-        figure.anchor.lemma_.lower() in words.counts.times_nouns
-        and after is not None
-        and "Cmp" in feature(after, "Degree")
-    ):
-        return False  # "three times larger"
+    if _is_idle(words, figure, known):
+        return False
     if phrase.kind == "number" and phrase.number == 1 and not phrase.digits and phrase.op == "=":
         strong = known and figure.counted is not None and not figure.counted.weak
         return strong and figure.anchor != figure.root and figure.of_noun == figure.anchor
-    things = things_of(figure.root) if phrase.kind == "share" else None
-    if things is not None and (unit := unit_of(words, things)) is not None and unit.dimension == "time":
-        return False  # "a quarter of an hour"
-    owned = any(child.dep_ == "nmod:poss" and child.pos_ == "PRON" for child in figure.anchor.children)
-    if owned and not known and phrase.op == "=" and not phrase.digits:
-        return False  # "his two sons"
     if core in words.weak_vague or core in words.nothing:
         noun = figure.anchor != figure.root and figure.anchor.pos_ == "NOUN"
         return known or (noun and core in words.strong_vague) or (figure.of_noun is not None and core in words.nothing)
@@ -246,6 +235,22 @@ def _is_worth(words: Quantities, figure: Figure) -> bool:
     if phrase.kind == "share" and core == words.half:
         return figure.text[phrase.end :].startswith(" of ") or figure.anchor != figure.root
     return True
+
+
+def _is_idle(words: Quantities, figure: Figure, known: bool) -> bool:
+    """As in "three times larger", "a quarter of an hour", "his two sons", and the number of a name."""
+    phrase, anchor = figure.phrase, figure.anchor
+    after = anchor.nbor(1) if anchor.i + 1 < len(anchor.doc) else None
+    if anchor.lemma_.lower() in words.counts.times_nouns and after is not None and "Cmp" in feature(after, "Degree"):
+        return True
+    things = things_of(figure.root) if phrase.kind == "share" else None
+    if things is not None and (unit := unit_of(words, things)) is not None and unit.dimension == "time":
+        return True
+    if known or phrase.op != "=":
+        return False
+    owned = any(child.dep_ == "nmod:poss" and child.pos_ == "PRON" for child in anchor.children)
+    named = anchor != figure.root and anchor.pos_ == "PROPN" and "Plur" not in feature(anchor, "Number")
+    return (owned and not phrase.digits) or (named and phrase.digits.isdigit())
 
 
 def _quantity(doc: Doc, figure: Figure, ids: dict[int, str]) -> Quantity:

@@ -38,7 +38,7 @@ def _verb(token: Token, words: StatusWords, depth: int = 0) -> str | None:
         return _verb(head, words, depth + 1)
     if token.dep_ == "conj" and head.pos_ == "VERB" and not children(token, "nsubj") and not children(token, "aux"):
         modal = _own(head, words)
-        return modal if modal in {"planned", "hypothetical"} and "Inf" in token.morph.get("VerbForm") else None
+        return modal if modal in {"planned", "hypothetical"} and "Inf" in token.morph.get("VerbForm", []) else None
     if token.dep_ in _CONTENT and head != token:
         governed = _governed(token, head, words, depth)
         if governed is not None:
@@ -69,16 +69,16 @@ def _own(token: Token, words: StatusWords) -> str | None:
         return modal
     if _going_to(token):
         return "planned"
-    if "Ger" in token.morph.get("VerbForm") or token.tag_ == "VBG":
-        if any(c.dep_ == "aux" and c.lemma_ == "be" and "Pres" in c.morph.get("Tense") for c in token.children):
+    if "Ger" in token.morph.get("VerbForm", []) or token.tag_ == "VBG":
+        if any(c.dep_ == "aux" and c.lemma_ == "be" and "Pres" in c.morph.get("Tense", []) for c in token.children):
             return "under_way"
     return None
 
 
 def _governed(token: Token, head: Token, words: StatusWords, depth: int) -> str | None:
     """Return the status that the governing word gives to its clause; the governor's own status reaches down."""
-    infinitive = "Inf" in token.morph.get("VerbForm") and not any(c.dep_ == "aux" and c.lower_ in words.modals for c in token.children)
-    nonfinite = infinitive or "Ger" in token.morph.get("VerbForm") or token.tag_ == "VBG"
+    infinitive = "Inf" in token.morph.get("VerbForm", []) and not any(c.dep_ == "aux" and c.lower_ in words.modals for c in token.children)
+    nonfinite = infinitive or "Ger" in token.morph.get("VerbForm", []) or token.tag_ == "VBG"
     if token.dep_ in {"advcl", "acl", "parataxis"} and not infinitive:
         return None
     value = words.clause.get((_POS.get(head.pos_, ""), head.lemma_.lower()))
@@ -145,16 +145,16 @@ def _noun(token: Token, words: StatusWords) -> str | None:
 
 
 def _finite(token: Token) -> bool:
-    return "Fin" in token.morph.get("VerbForm") or any("Fin" in c.morph.get("VerbForm") for c in children(token, "aux", "cop"))
+    return "Fin" in token.morph.get("VerbForm", []) or any("Fin" in c.morph.get("VerbForm", []) for c in children(token, "aux", "cop"))
 
 
 def _going_to(token: Token) -> bool:
     head = token.head
-    if token.dep_ == "xcomp" and "Inf" in token.morph.get("VerbForm"):
+    if token.dep_ == "xcomp" and "Inf" in token.morph.get("VerbForm", []):
         return head.lemma_ == "go" and head.tag_ == "VBG"
     return False
 
 
 def _bare_infinitive(token: Token) -> bool:
     """Tell whether a root is an infinitive with *to*, as in a headline: "Ministers to meet in Oslo"."""
-    return "Inf" in token.morph.get("VerbForm") and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
+    return "Inf" in token.morph.get("VerbForm", []) and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)

@@ -21,6 +21,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 _NAMES = frozenset({"ORG", "PERSON", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART"})
 _OWNER = "one's"
 """Stands in a phrase of the codebook for any possessive or article, or none."""
+_PLOVER, _MODE = 4.0, 0.5
+"""What a type of PLOVER and a mode add to an entry's score, so that of two that say as much the more useful one holds."""
 _REACH = 9
 
 
@@ -95,14 +97,16 @@ def _match(token: Token, predicate: Predicate, codebook: Codebook) -> tuple[floa
     words = _words(token, predicate)
     if words is None:
         return None
-    slots = _slots(token, words, predicate)
-    score = 10.0 * len(words) + sum(bool(people) for people in slots.values()) + (0.5 if predicate.type.isupper() else 0.0)
+    if predicate.pos == "phrase" and token.dep_ in {"compound", "amod"} and token.head in words:
+        token, words = token.head, tuple(token if w == token.head else w for w in words)  # "peace deal": the deal is the act
+    slots = _slots(token, words, predicate, codebook)
+    score = 10.0 * len(words) + sum(bool(people) for people in slots.values()) + _PLOVER * predicate.type.isupper() + _MODE * bool(predicate.mode)
     for place, values in predicate.only.items():
         verdict = _condition(token, place, values, slots, codebook)
         if verdict is False or (verdict is None and (place != "actor" or "any" in values) and not _open(token, place)):
             return None
         if verdict:
-            score += _weight(values)
+            score += _weight(values) if place != "actor" else 0.25
     for place, values in predicate.unless.items():
         if _condition(token, place, values, slots, codebook):
             return None
@@ -116,25 +120,30 @@ def _weight(values: tuple[str, ...]) -> float:
     return 2.0 if all(v in _KINDS or v.isupper() for v in values) else 4.0
 
 
-def _slots(token: Token, words: tuple[Token, ...], predicate: Predicate) -> dict[str, tuple[Token, ...]]:
+def _slots(token: Token, words: tuple[Token, ...], predicate: Predicate, codebook: Codebook) -> dict[str, tuple[Token, ...]]:
     """Return who fills the slots of a predicate, of a phrase also at its noun and at its last preposition."""
     slots: dict[str, tuple[Token, ...]] = {}
     sources = [token]
-    last: Token | None = None
-    if predicate.pos == "phrase" and token.pos_ == "VERB":
+    last = next((w.head for w in words if predicate.pos == "verb" and w.dep_ == "case" and w.head.head == token), None)
+    if predicate.pos == "phrase":
         sources += [w for w in words if w.pos_ == "NOUN"]
         if words and words[-1].dep_ == "case":
             last = words[-1].head
     for role, places in predicate.slots.items():
-        people: list[Token] = []
+        found: list[tuple[Token, ...]] = []
         for place in places:
+            people: list[Token] = []
             if place == "object" and last is not None and last not in words:
                 people = _fitting(members(last), role, token, words)
             for source in sources:
                 people = people or _fitting(fillers(source, place), role, token, words)
             if people:
-                break
-        slots[role] = tuple(people)
+                found.append(tuple(people))
+                if role not in predicate.only:
+                    break
+        # Of several places that are filled the one holds that an entry asks for: "threatened the port with tariffs".
+        asked = predicate.only.get(role, ())
+        slots[role] = next((people for people in found if _meets(people, asked, codebook)), found[0] if found else ())
     return slots
 
 
@@ -157,6 +166,11 @@ def _condition(token: Token, place: str, values: tuple[str, ...], slots: Mapping
     people = slots.get(place, ()) if place in _ROLES and place in slots else tuple(fillers(token, place))
     if not people:
         return None
+    return _meets(people, values, codebook)
+
+
+def _meets(people: tuple[Token, ...], values: tuple[str, ...], codebook: Codebook) -> bool:
+    """Tell whether one of some words is one of some kinds, sectors or words of an entry."""
     if "any" in values:
         return True
     wanted = {v.lower() for v in values}

@@ -13,6 +13,8 @@ from dragoman.intake.limits import Limits
 from dragoman.model.report import Report
 
 _UNBROKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[\w\u0300-\u036f]+|[^\w\s]")
+_STOP = re.compile(r"[.?!…。\n]+")
 
 
 class Remark(NamedTuple):
@@ -86,6 +88,13 @@ def finish(draft: Draft, given: Given, limits: Limits, note: Callable[[Remark], 
             limit=f"{limits.unbroken:,} characters",
             value=f"{longest:,} characters",
         )
+    stretches = [sum(1 for _ in _WORD.finditer(stretch)) for stretch in _STOP.split(text)]
+    for count, limit, what in (
+        (sum(stretches), limits.words, "has too many words and marks"),
+        (max(stretches), limits.run_on, "has a stretch without a full stop or the end of a line"),
+    ):
+        if count > limit:
+            raise OverLimit(draft.where, what, limit=f"{limit:,} words and marks", value=f"{count:,}")
     if half := re.search("[\ud800-\udfff]", text):
         raise IntakeError(draft.where, f"holds half a character (U+{ord(half[0]):04X}), which is no text")
     for name in ("published", "outlet"):

@@ -16,6 +16,10 @@ class Limits(NamedTuple):
     """Code points of a report's text, about fifty times a long report."""
     unbroken: int = 5_000
     """Code points without a white space between them."""
+    words: int = 60_000
+    """Words and marks of a report's text: a text of single letters and marks holds five times as many as one of words."""
+    run_on: int = 3_000
+    """Words and marks without a full stop or the end of a line between them; no news report has a tenth of that."""
     seconds: float = 10.0
     """Wall time that one web page may take."""
     memory_bytes: int = 1_500 * MB

@@ -20,7 +20,6 @@ from dragoman.resolve.identity import identify
 from dragoman.resolve.parties import participants, sourced, speakers
 from dragoman.resolve.places import Gazetteer
 
-
 _NEXT = 3
 """Characters between two sentences that follow each other in one paragraph."""
 
@@ -56,7 +55,11 @@ def resolve(found: Extraction, report: Report, codebook: Codebook) -> Resolved:
 def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> Event:
     event, codebook, drafts = told.event, cast.codebook, cast.drafts
     actors = participants(event.actors, cast)
-    recipients = tuple(p for p in participants(event.recipients, cast) if p.entity is None or p.entity not in {a.entity for a in actors})
+    recipients = tuple(
+        p
+        for p in participants(event.recipients, cast)
+        if p.entity is None or p.entity not in {a.entity for a in actors}
+    )
     when: When | None = calendar.when(told)
     place: Place | None = gazetteer.place(told.place) if told.place is not None else None
     sectors = tuple(s for p in actors if p.entity in drafts and (s := drafts[p.entity].sector))
@@ -73,8 +76,16 @@ def inherited(events: list[Event]) -> list[Event]:
     """Give an act without a doer the doers of the same kind of act that the sentence before, or its own, tells with one."""
     out: list[Event] = []
     for event in events:
-        before = [e for e in out if e.actors and (e.type, e.mode) == (event.type, event.mode) and 0 <= event.evidence.start - e.evidence.end <= _NEXT]
-        out.append(event.replace(actors=before[-1].actors) if before and not event.actors and not event.recipients else event)
+        before = [
+            e
+            for e in out
+            if e.actors
+            and (e.type, e.mode) == (event.type, event.mode)
+            and 0 <= event.evidence.start - e.evidence.end <= _NEXT
+        ]
+        out.append(
+            event.replace(actors=before[-1].actors) if before and not event.actors and not event.recipients else event
+        )
     return out
 
 
@@ -86,5 +97,3 @@ def _quantity(figure: Quantity, events: tuple[Event, ...]) -> Quantity:
         return figure
     as_of = figure.as_of or (best.when.edtf if best.when is not None and best.status == "happened" else None)
     return figure.replace(event=best.id, as_of=as_of)
-
-

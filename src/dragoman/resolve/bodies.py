@@ -25,7 +25,12 @@ def role_words(cast: Cast) -> None:
         country = cast.country_around(mention)
         if found is not None and found.body is not None and body(cast, number, found, country):
             continue
-        if found is not None and found.person is not None and mention.number != "Plur" and _office_holder(cast, number, mention, found, country):
+        if (
+            found is not None
+            and found.person is not None
+            and mention.number != "Plur"
+            and _office_holder(cast, number, mention, found, country)
+        ):
             continue
         if mention.definite and mention.name is None:
             _named_before(cast, number, mention, found)
@@ -48,7 +53,12 @@ def appositions(cast: Cast) -> None:
                     entity.country = entity.country or cast.country_around(cast.mentions[other])
                     entity.sector = entity.sector or found.person.sector
                 cast.link(other, entity.id)
-            elif other in cast.of and number not in cast.of and mention.kind == "nominal" and cast.drafts[cast.of[other]].kind == "person":
+            elif (
+                other in cast.of
+                and number not in cast.of
+                and mention.kind == "nominal"
+                and cast.drafts[cast.of[other]].kind == "person"
+            ):
                 cast.link(number, cast.of[other])
 
 
@@ -97,7 +107,11 @@ def _office_holder(cast: Cast, number: int, mention: Mention, found: Role, count
         if local:
             cast.link(number, nearest(local, mention).id)
             return True
-        rows = holders(cast.codebook, person, country, cast.published) if (mention.definite or mention.places) and not person.former else []
+        rows = (
+            holders(cast.codebook, person, country, cast.published)
+            if (mention.definite or mention.places) and not person.former
+            else []
+        )
         if rows:
             entity = cast.link(number, rows[0].holder, rows[0].holder, "PERSON")
             entity.titles.add(found.words)
@@ -107,7 +121,11 @@ def _office_holder(cast: Cast, number: int, mention: Mention, found: Role, count
         return False
     before = [d for d in titled if _earlier(d, mention)]
     if not before:
-        before = [d for d in cast.drafts.values() if d.kind == "person" and _earlier(d, mention) and _shares_role(cast, d, found)]
+        before = [
+            d
+            for d in cast.drafts.values()
+            if d.kind == "person" and _earlier(d, mention) and _shares_role(cast, d, found)
+        ]
         before = before if len(before) == 1 else []
     if before:
         cast.link(number, nearest(before, mention).id)
@@ -132,7 +150,9 @@ def _named_before(cast: Cast, number: int, mention: Mention, found: Role | None)
     """Link "the ministry", "the agency", "the front" to a body named before: by its last word, else the nearest that may be so called."""
     if mention.places or mention.owner is not None or mention.possessor is not None or mention.counted:
         return
-    bodies = [d for d in cast.drafts.values() if d.kind not in {"person", "place"} and not d.plural and _earlier(d, mention)]
+    bodies = [
+        d for d in cast.drafts.values() if d.kind not in {"person", "place"} and not d.plural and _earlier(d, mention)
+    ]
     last = mention.noun.split(" ")[-1]
     own = [d for d in bodies if any(name.split(" ")[-1] == last for name in (d.name.lower(), *d.surfaces))]
     if own and mention.number != "Plur":
@@ -144,7 +164,11 @@ def _named_before(cast: Cast, number: int, mention: Mention, found: Role | None)
     if back.kind == "country":
         fitting = [d for d in bodies if d.kind == "country"]
     elif back.kind in {"organization", "outlet"}:
-        fitting = [d for d in bodies if d.kind in {"organization", "outlet"} and (not back.sector or d.sector in {None, "", back.sector})]
+        fitting = [
+            d
+            for d in bodies
+            if d.kind in {"organization", "outlet"} and (not back.sector or d.sector in {None, "", back.sector})
+        ]
     else:
         fitting = []
     near = [d for d in fitting if any(0 <= mention.sentence - s <= _NEAR and p < mention.position for s, p in d.where)]
@@ -161,6 +185,10 @@ def _shares_role(cast: Cast, entity: Draft, found: Role) -> bool:
         return False
     for title in entity.titles:
         other = title_role(cast.codebook, title)
-        if other is not None and other.person is not None and set(other.person.roles) & set(found.person.roles) - {"other"}:
+        if (
+            other is not None
+            and other.person is not None
+            and set(other.person.roles) & set(found.person.roles) - {"other"}
+        ):
             return True
     return False

@@ -45,9 +45,20 @@ class Story:
 def _is_step(dated: Dated, published: date | None) -> bool:
     """Whether a date is a past day that the story itself reaches, not one told aside or in a name."""
     time, value = dated.time, dated.value
-    if time.background or time.governor < 0 or time.frame not in {None, "at", "by"} or time.form.does == "clock" or time.tense == "future":
+    if (
+        time.background
+        or time.governor < 0
+        or time.frame not in {None, "at", "by"}
+        or time.form.does == "clock"
+        or time.tense == "future"
+    ):
         return False
-    return value.last is not None and value.grain == "day" and (value.first == value.last or time.frame == "by") and (published is None or value.last <= published)
+    return (
+        value.last is not None
+        and value.grain == "day"
+        and (value.first == value.last or time.frame == "by")
+        and (published is None or value.last <= published)
+    )
 
 
 def carry(events: Sequence[Event], found: Extraction, calendar: Calendar, report: Report) -> tuple[Event, ...]:
@@ -62,7 +73,11 @@ def carry(events: Sequence[Event], found: Extraction, calendar: Calendar, report
     for event, told in zip(events, found.events, strict=True):
         when = event.when or _again(event, events) or _going_on(event, told, story) or _open(event, told, story)
         dated = event.replace(when=when)
-        out.append(dated if dated.place is not None else dated.replace(place=_place_again(dated, events) or _place_going_on(dated, told, events, story)))
+        out.append(
+            dated
+            if dated.place is not None
+            else dated.replace(place=_place_again(dated, events) or _place_going_on(dated, told, events, story))
+        )
     return tuple(out)
 
 
@@ -72,7 +87,11 @@ def _parties(event: Event) -> set[str]:
 
 def _is_same(one: Event, other: Event) -> bool:
     """Whether two tellings may be of one act: the same kind and parties, and neither is told as another's repetition."""
-    if one is other or (one.type, one.mode) != (other.type, other.mode) or (one.status in _AHEAD) != (other.status in _AHEAD):
+    if (
+        one is other
+        or (one.type, one.mode) != (other.type, other.mode)
+        or (one.status in _AHEAD) != (other.status in _AHEAD)
+    ):
         return False
     mine, theirs = _parties(one), _parties(other)
     if one.trigger.words.split()[-1].lower() == other.trigger.words.split()[-1].lower():
@@ -84,7 +103,11 @@ def _again(event: Event, events: Sequence[Event]) -> When | None:
     """The date of the same act where it is told with one; null where there are several such dates."""
     if event.status not in _PAST:
         return None
-    dates = {e.when.edtf: e.when for e in events if e.when is not None and e.status in _PAST and _is_same(event, e) and _is_day(e.when)}
+    dates = {
+        e.when.edtf: e.when
+        for e in events
+        if e.when is not None and e.status in _PAST and _is_same(event, e) and _is_day(e.when)
+    }
     if len(dates) != 1:
         return None
     return _derived(next(iter(dates.values())))
@@ -124,7 +147,9 @@ def _open(event: Event, told: Told, story: Story) -> When | None:
 
 def _place_again(event: Event, events: Sequence[Event]) -> Place | None:
     """The place of the same act where it is told with one."""
-    places: Mapping[str, Place] = {e.place.name: e.place for e in events if e.place is not None and _is_same(event, e) and _same_day(event, e)}
+    places: Mapping[str, Place] = {
+        e.place.name: e.place for e in events if e.place is not None and _is_same(event, e) and _same_day(event, e)
+    }
     return next(iter(places.values())) if len(places) == 1 else None
 
 
@@ -137,5 +162,12 @@ def _place_going_on(event: Event, told: Told, events: Sequence[Event], story: St
     if not told.narrated or event.status not in _PAST:
         return None
     here = story.paragraph(event.trigger.start)
-    before = [e for e in events if e.trigger.start < event.trigger.start and story.paragraph(e.trigger.start) == here and e.place is not None and e.place.precision not in {None, "site"}]
+    before = [
+        e
+        for e in events
+        if e.trigger.start < event.trigger.start
+        and story.paragraph(e.trigger.start) == here
+        and e.place is not None
+        and e.place.precision not in {None, "site"}
+    ]
     return before[-1].place if before and before[-1].status in _PAST else None

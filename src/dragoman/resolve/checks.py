@@ -187,12 +187,12 @@ def _over_events(claim: Claim, events: Sequence[Event]) -> Check:
         least = max(_distinct(inside), 1 if alike else 0)
         over = claim.n is not None and least > claim.n
         return _check(claim, claimed, least, over, f"{least} told in the report")
-    if told.when is None:
+    if told.when is None and alike:
         return _unchecked(claim, claimed, "the event has no date")
     if claim.kind == "first":
-        others = [one for one in alike if one.when and _before(one.when.latest, told.when.earliest)]
+        others = [one for one in alike if one.when and told.when and _before(one.when.latest, told.when.earliest)]
         return _check(claim, claimed, len(others), bool(others), f"{len(others)} told that came before")
-    others = [one for one in alike if one.when and _before(told.when.latest, one.when.earliest)]
+    others = [one for one in alike if one.when and told.when and _before(told.when.latest, one.when.earliest)]
     return _check(claim, claimed, len(others), bool(others), f"{len(others)} told that came after")
 
 
@@ -210,11 +210,15 @@ def _unchecked(claim: Claim, claimed: int | None, why: str) -> Check:
 
 
 def _told_in(claim: Claim, events: Sequence[Event]) -> Event | None:
-    """The event whose trigger stands in the claim's words."""
+    """The event whose trigger stands in the claim's words, else the last one before them in the sentence."""
     for span in claim.content:
         for event in events:
             if span.start <= event.trigger.start and event.trigger.end <= span.end:
                 return event
+        around = [one for one in events if one.evidence.start <= span.start and span.end <= one.evidence.end]
+        before = [one for one in around if one.trigger.end <= span.start]
+        if before:
+            return max(before, key=lambda one: one.trigger.end)
     return None
 
 

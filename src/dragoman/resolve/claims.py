@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dragoman.extract import Extraction
 from dragoman.model import Claim, Event, Note, Quantity, Report, Span
+from dragoman.model.words import Certainty
+
+_UNCODED = "no entry of the codebook names an act, a figure or a source here"
+_SHORT = 3
+"""Words of a stretch that is no sentence worth a note."""
+_CERTAINTY: dict[str, Certainty] = {"denied": "CT-", "cancelled": "CT-", "hypothetical": "Uu"}
+"""What the author takes on by telling an act in the report's own voice, by its status."""
 
 
-def claims(attributed: tuple[Claim, ...], found: Extraction, events: tuple[Event, ...], quantities: tuple[Quantity, ...]) -> tuple[Claim, ...]:
+def claims(
+    attributed: tuple[Claim, ...], found: Extraction, events: tuple[Event, ...], quantities: tuple[Quantity, ...]
+) -> tuple[Claim, ...]:
     """Link attributions to events, give figures and counts their sources, and tell the rest in the report's own voice."""
     out: list[Claim] = []
     asserted: set[str] = set()
     for claim in attributed:
         inside = [e for e in events if _within(e.trigger, claim)]
-        event = inside[0].id if inside else None
         asserted.update(e.id for e in inside)
-        out.append(claim.replace(event=event))
+        out.append(claim.replace(event=inside[0].id if inside else None))
     for figure in quantities:
         holder = _holder(figure.words, attributed)
         out.append(
@@ -25,12 +33,22 @@ def claims(attributed: tuple[Claim, ...], found: Extraction, events: tuple[Event
         )  # fmt: skip
     for count in found.counts:
         holder = _holder(count.content[0], attributed)
-        out.append(count.replace(attribution=holder.attribution, author_certainty=holder.author_certainty) if holder else count)
-    for event in events:
-        if event.id not in asserted:
-            certainty = {"denied": "CT-", "hypothetical": "Uu", "cancelled": "CT-"}.get(event.status, "CT+")
-            out.append(Claim(id="c0", kind="event", event=event.id, content=(event.evidence,), author_certainty=certainty, attribution=()))
+        out.append(
+            count.replace(attribution=holder.attribution, author_certainty=holder.author_certainty) if holder else count
+        )
+    out.extend(_own_voice(event) for event in events if event.id not in asserted)
     return _numbered(out)
+
+
+def _own_voice(event: Event) -> Claim:
+    """Return the claim of an event that the report tells without naming a source."""
+    return Claim(
+        id="c0",
+        kind="event",
+        event=event.id,
+        content=(event.evidence,),
+        author_certainty=_CERTAINTY.get(event.status, "CT+"),
+    )
 
 
 def _within(words: Span, claim: Claim) -> bool:
@@ -53,8 +71,15 @@ def notes(found: Extraction, report: Report, events: tuple[Event, ...]) -> tuple
     found_notes: list[Note] = []
     if report.published is None:
         found_notes.append(Note(kind="date", words=None, message="no publication date: relative dates stay words"))
-    told = [e.trigger.start for e in events] + [c.content[0].start for c in found.claims] + [q.words.start for q in found.quantities] + [c.content[0].start for c in found.counts]
-    for sentence in found.sentences:
-        if len(sentence.words.split()) > 3 and not any(sentence.start <= place < sentence.end for place in told):
-            found_notes.append(Note(kind="uncoded", words=sentence, message="no entry of the codebook names an act, a figure or a source here"))
+    told = (
+        [e.trigger.start for e in events]
+        + [c.content[0].start for c in found.claims]
+        + [q.words.start for q in found.quantities]
+        + [c.content[0].start for c in found.counts]
+    )
+    found_notes.extend(
+        Note(kind="uncoded", words=sentence, message=_UNCODED)
+        for sentence in found.sentences
+        if len(sentence.words.split()) > _SHORT and not any(sentence.start <= place < sentence.end for place in told)
+    )
     return tuple(found_notes)

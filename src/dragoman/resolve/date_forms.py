@@ -87,7 +87,9 @@ class Forms:
             year = base.year + form.year
         if year is None and number is not None and base is not None and "weekday" in slots:
             # A day of the week decides between this year and its neighbours.
-            near = [d for y in (base.year, base.year - 1, base.year + 1) if (d := dv.day_of(y, month, number)) is not None]
+            near = [
+                d for y in (base.year, base.year - 1, base.year + 1) if (d := dv.day_of(y, month, number)) is not None
+            ]
             named = [d for d in near if d.isoweekday() == _lookup(self.dates.weekdays, slots["weekday"])]
             year = min(named, key=lambda d: abs(d - base)).year if named else None
         if year is None:
@@ -108,7 +110,13 @@ class Forms:
         """The year of a month or day that is told without one: that of an earlier mention, else the nearest."""
         for dated in reversed(self.told):
             first, slots = dated.value.first, dated.time.slots
-            if day is not None and "year" in slots and first is not None and dated.value.is_point and (first.month, first.day) == (month, day):
+            if (
+                day is not None
+                and "year" in slots
+                and first is not None
+                and dated.value.is_point
+                and (first.month, first.day) == (month, day)
+            ):
                 return first.year
         if base is None:
             return None
@@ -223,16 +231,27 @@ class Forms:
         if time.form.does == "months":
             return dv.value(f"{year:04}-01/{year:04}-{min(self.number(time) or 1, 12):02}", "month")
         if time.form.does == "half":
-            return dv.value(f"[{year:04}-01..{year:04}-06]" if "first" in words else f"[{year:04}-07..{year:04}-12]", "quarter")
+            return dv.value(
+                f"[{year:04}-01..{year:04}-06]" if "first" in words else f"[{year:04}-07..{year:04}-12]", "quarter"
+            )
         number = next((n for w in words if (n := self._ordinal(w) if not w.isdigit() else None)), None)
         return dv.quarter(year, number) if number and number <= 4 else None
 
     def _clock(self, time: Time, base: date | None, _: str) -> Value | None:
         """An hour: of the day told last before it, close by; else of the day of publication where it opens its line."""
         before = self.previous(time, "day") if time.governor >= 0 else None
-        if before is not None and time.sentence - before.time.sentence <= FAR and not before.time.background and before.value.last is not None:
+        if (
+            before is not None
+            and time.sentence - before.time.sentence <= FAR
+            and not before.time.background
+            and before.value.last is not None
+        ):
             base = before.value.last
-        return replace(dv.on(base), time_of_day=time_of_day(time.slots.get("clock") or time.span.words.split()[-1])) if base else None
+        return (
+            replace(dv.on(base), time_of_day=time_of_day(time.slots.get("clock") or time.span.words.split()[-1]))
+            if base
+            else None
+        )
 
 
 def _lookup(table: Mapping[str, T], word: str) -> T:

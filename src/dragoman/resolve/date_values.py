@@ -166,7 +166,9 @@ def part_of(whole: Value, edge: str) -> Value:
         low, high = {"early": (0, 2), "middle": (2, 4), "late": (3, 6)}[edge]
     else:
         third = days // 3
-        low, high = {"early": (0, third - 1), "middle": (third, days - third - 1), "late": (days - third, days - 1)}[edge]
+        low, high = {"early": (0, third - 1), "middle": (third, days - third - 1), "late": (days - third, days - 1)}[
+            edge
+        ]
     return some_day(first + timedelta(days=low), first + timedelta(days=high))
 
 
@@ -196,7 +198,9 @@ def framed(one: Value, frame: str, published: date | None, tense: str) -> Value:
         return stretch(None, one)
     if frame == "after":
         start = one.last + timedelta(days=1) if one.last is not None and one.grain != "day" else one.last
-        return some_day(start, published if tense == "past" and published and start and start < published else None, one.grain)
+        return some_day(
+            start, published if tense == "past" and published and start and start < published else None, one.grain
+        )
     if frame in {"by", "before"} and one.last is not None and one.first is not None:
         end = one.last if frame == "by" else one.first - timedelta(days=1)
         start = published if tense == "future" and published is not None and published <= end else None

@@ -25,7 +25,9 @@ class Calendar:
     `published` is the anchor; where it is null only what is written out becomes a date.
     """
 
-    def __init__(self, codebook: Codebook, published: date | None, times: tuple[Time, ...] = (), told: tuple[Told, ...] = ()) -> None:
+    def __init__(
+        self, codebook: Codebook, published: date | None, times: tuple[Time, ...] = (), told: tuple[Told, ...] = ()
+    ) -> None:
         self.forms = Forms(codebook.dates)
         self.published = published
         self._at: dict[int, Dated] = {}
@@ -107,7 +109,12 @@ class Calendar:
                 later = end.last + timedelta(days=7)
                 end = dv.on(later)
             if core.first and end.last and end.last < core.first and "year" in time.end.slots:
-                core = self.forms.core(replace(time, slots={**time.slots, "year": time.end.slots["year"]}), self.published, tense) or core
+                core = (
+                    self.forms.core(
+                        replace(time, slots={**time.slots, "year": time.end.slots["year"]}), self.published, tense
+                    )
+                    or core
+                )
             return dv.stretch(core, end) if not (core.first and end.last and end.last < core.first) else core
         if "/" in core.edtf or time.frame in {"at", "span"}:
             return core
@@ -125,11 +132,16 @@ class Calendar:
             return (self.published if known else None), "anchored"
         stated = form.does in {"year", "decade", "century", "half", "months"} or "iso" in time.slots
         has_year = "year" in time.slots or form.does in {"decade", "century"} or "iso" in time.slots
-        return self.published, "stated" if has_year and (stated or form.does in {"date", "season", "quarter", "named"}) and time.frame != "since" else "anchored"
+        return self.published, "stated" if has_year and (
+            stated or form.does in {"date", "season", "quarter", "named"}
+        ) and time.frame != "since" else "anchored"
 
     def _relation(self, time: Time, told: tuple[Told, ...]) -> Dated | None:
         """A date counted from an act that the next words tell: "two days after the vote". The act gets its date too."""
-        number, unit = self.forms.number(time), self.forms.dates.units.get(time.slots.get("unit", "hours").lower(), "hour")
+        number, unit = (
+            self.forms.number(time),
+            self.forms.dates.units.get(time.slots.get("unit", "hours").lower(), "hour"),
+        )
         beside = [d for d in self.forms.told if d.time.sentence == time.sentence and d.time.form.does != "clock"]
         act = _next_act(time, told)
         before = self._same_act(act, time, told) or self.forms.previous(time, unit)
@@ -150,7 +162,10 @@ class Calendar:
         moved = dv.at_grain(dv.move(anchor, unit, count), unit)
         words = set(time.span.words.lower().split())
         if words & {"nearly", "almost"}:
-            ends = sorted((moved, dv.at_grain(dv.move(anchor, unit, count - (1 if count > 0 else -1)), unit)), key=lambda v: v.edtf)
+            ends = sorted(
+                (moved, dv.at_grain(dv.move(anchor, unit, count - (1 if count > 0 else -1)), unit)),
+                key=lambda v: v.edtf,
+            )
             moved = dv.value(f"[{ends[0].edtf}..{ends[1].edtf}]", moved.grain)
         elif words & _MOST and count < 0 and moved.last is not None:
             moved = dv.value(f"[..{moved.edtf}]", moved.grain)
@@ -169,8 +184,18 @@ class Calendar:
         if act is None or _is_clause(time, act):
             return None
         for one in reversed(told):
-            if one.event.trigger.start < time.span.start and (one.event.type, one.event.mode) == (act.event.type, act.event.mode):
-                found = next((d for words in one.times if (d := self.at(words)) is not None and d.value.grain == "day" and d.time.form.does != "clock"), None)
+            if one.event.trigger.start < time.span.start and (one.event.type, one.event.mode) == (
+                act.event.type,
+                act.event.mode,
+            ):
+                found = next(
+                    (
+                        d
+                        for words in one.times
+                        if (d := self.at(words)) is not None and d.value.grain == "day" and d.time.form.does != "clock"
+                    ),
+                    None,
+                )
                 if found is not None:
                     return found
         return None
@@ -193,5 +218,7 @@ def _next_act(time: Time, told: tuple[Told, ...]) -> Told | None:
 
 def _is_clause(time: Time, act: Told) -> bool:
     """Whether an act is told as news after the words, not with a noun that is known: "after ministers signed"."""
-    gap = act.event.evidence.words[time.span.end - act.event.evidence.start : act.event.trigger.start - act.event.evidence.start].split()
+    gap = act.event.evidence.words[
+        time.span.end - act.event.evidence.start : act.event.trigger.start - act.event.evidence.start
+    ].split()
     return len(gap) > 1 or not gap or gap[0].lower() not in {"the", "that", "this", "his", "her", "their", "its"}

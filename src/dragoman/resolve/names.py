@@ -11,6 +11,8 @@ from dragoman.codebook.tables import NameRow
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _ENDING = re.compile(r"['’]s?$")
+_LONGEST_ID = 100
+"""Characters of an id; a list of names that somebody takes for one can be as long as its sentence."""
 METONYMS = frozenset({"capital", "seat"})
 """Kinds of name that stand for a state only where it acts."""
 
@@ -53,7 +55,10 @@ def slug(name: str) -> str:
     ('korean-central-news-agency', 'eva-szel')
     """
     plain = unicodedata.normalize("NFKD", clean(name)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"x-{abs(hash_name(name)):08x}"
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if 0 < len(words) <= _LONGEST_ID:
+        return words
+    return f"{words[:_LONGEST_ID] or 'x'}-{abs(hash_name(name)):08x}"
 
 
 def hash_name(name: str) -> int:
@@ -93,7 +98,14 @@ def draft(codebook: Codebook, id_: str, name: str, label: str = "") -> Draft:
     """Return a draft for an id of the tables, or for a name that they do not know."""
     country = codebook.countries.get(id_)
     if country is not None:
-        return Draft(id_, country.name, "country", country.qid or None, country.id if len(country.id) == 3 else None, reason="countries.csv")
+        return Draft(
+            id_,
+            country.name,
+            "country",
+            country.qid or None,
+            country.id if len(country.id) == 3 else None,
+            reason="countries.csv",
+        )
     row = codebook.entities.get(id_)
     if row is not None:
         home = row.country if re.fullmatch(r"[A-Z]{3}", row.country) else None
@@ -103,5 +115,7 @@ def draft(codebook: Codebook, id_: str, name: str, label: str = "") -> Draft:
     if outlet is not None:
         home = outlet.country if re.fullmatch(r"[A-Z]{3}", outlet.country) else None
         return Draft(outlet.id, outlet.name, "organization", None, home, "JRN", reason="outlets.csv")
-    kind = {"PERSON": "person", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}.get(label, "organization")
+    kind = {"PERSON": "person", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}.get(
+        label, "organization"
+    )
     return Draft(id_, clean(name), kind, reason="named in the report")

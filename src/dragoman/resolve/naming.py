@@ -9,10 +9,6 @@ from dragoman.resolve.roles import Role, role, title_role
 
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _PLACES = frozenset({"NORP", "LOC", "FAC", "GPE"})
-_TITLES = {
-    "mr": "Masc", "sir": "Masc", "lord": "Masc", "king": "Masc", "prince": "Masc",
-    "mrs": "Fem", "ms": "Fem", "miss": "Fem", "lady": "Fem", "queen": "Fem", "princess": "Fem", "dame": "Fem",
-}  # fmt: skip
 
 
 def full_names(cast: Cast) -> None:
@@ -27,7 +23,12 @@ def full_names(cast: Cast) -> None:
             _body_or_place(cast, number, mention, name)
         elif " " in name:
             row = lookup(cast.codebook, name, cast.text)
-            if row is not None and cast.codebook.countries.get(row.entity) is not None and row.kind in METONYMS and not cast.acts(mention):
+            if (
+                row is not None
+                and cast.codebook.countries.get(row.entity) is not None
+                and row.kind in METONYMS
+                and not cast.acts(mention)
+            ):
                 continue
             same = next((d.id for d in cast.drafts.values() if d.kind == "person" and _same_person(name, d)), None)
             entity = cast.link(number, row.entity if row is not None else same or slug(name), name, "PERSON")
@@ -52,7 +53,9 @@ def short_names(cast: Cast) -> None:
         elif mention.label == "PERSON":
             _surname(cast, number, mention, name)
         elif mention.label == "ORG" and name.isupper():
-            bearer = next((d for d in cast.drafts.values() if d.kind == "organization" and _initials(d.name) == name), None)
+            bearer = next(
+                (d for d in cast.drafts.values() if d.kind == "organization" and _initials(d.name) == name), None
+            )
             if bearer is not None:
                 cast.link(number, bearer.id, name, mention.label)
     for acronym, id_ in acronyms.items():
@@ -62,7 +65,12 @@ def short_names(cast: Cast) -> None:
 def bare(cast: Cast, name: str) -> str:
     """Return a person's name without role words before it; nothing where it is a role word itself: "Councilor Wang", "PM"."""
     words = name.split(" ")
-    while words and (found := role(cast.codebook, words[0].lower().strip("."))) is not None and found.person is not None and found.words == words[0].lower().strip("."):
+    while (
+        words
+        and (found := role(cast.codebook, words[0].lower().strip("."))) is not None
+        and found.person is not None
+        and found.words == words[0].lower().strip(".")
+    ):
         words.pop(0)
     return " ".join(words)
 
@@ -70,7 +78,11 @@ def bare(cast: Cast, name: str) -> str:
 def _surname(cast: Cast, number: int, mention: Mention, name: str) -> None:
     people = [d for d in cast.drafts.values() if d.kind == "person"]
     lower = name.lower()
-    bearers = [d for d in people if d.name.lower().split()[-1:] == [lower]] or [d for d in people if lower in d.name.lower().split()] or [d for d in people if any(lower in s.split() for s in d.surfaces)]
+    bearers = (
+        [d for d in people if d.name.lower().split()[-1:] == [lower]]
+        or [d for d in people if lower in d.name.lower().split()]
+        or [d for d in people if any(lower in s.split() for s in d.surfaces)]
+    )
     if bearers:
         entity = cast.link(number, nearest(bearers, mention).id, name, "PERSON")
     else:
@@ -82,7 +94,7 @@ def _surname(cast: Cast, number: int, mention: Mention, name: str) -> None:
 def _titled(cast: Cast, entity: Draft, mention: Mention) -> None:
     """Keep what the words around a name say of its bearer: office, country, sector, gender."""
     first = mention.title.split(" ")[0].strip(".") if mention.title else ""
-    entity.gender = entity.gender or _TITLES.get(first, "")
+    entity.gender = entity.gender or cast.codebook.roles.address.get(first, "")
     before = mention.name is None or mention.head.start < mention.name.start
     own = mention.name.words.lower() if mention.name is not None else ""
     for words in filter(None, (mention.title, mention.noun if before else "", own.rpartition(" ")[0])):
@@ -109,7 +121,13 @@ def _body_or_place(cast: Cast, number: int, mention: Mention, name: str) -> None
         return
     found = role(cast.codebook, mention.noun)
     country = cast.country_around(mention) or country_in(cast, name)
-    if found is not None and found.body is not None and country and _only_role(cast, name, found) and body(cast, number, found, country):
+    if (
+        found is not None
+        and found.body is not None
+        and country
+        and _only_role(cast, name, found)
+        and body(cast, number, found, country)
+    ):
         return
     same = next((d.id for d in cast.drafts.values() if d.kind == "organization" and name.lower() in d.surfaces), None)
     entity = cast.link(number, same or slug(name), name, mention.label)
@@ -131,7 +149,9 @@ def body(cast: Cast, number: int, found: Role, country: str | None) -> bool:
         return False
     state = cast.codebook.countries.get(country)
     id_ = known.id.replace("{country}", country.lower())
-    entity = cast.link(number, id_, (known.name or found.words).replace("{country}", state.name if state else country), "ORG")
+    entity = cast.link(
+        number, id_, (known.name or found.words).replace("{country}", state.name if state else country), "ORG"
+    )
     if cast.codebook.entities.get(id_) is None:
         entity.country, entity.sector, entity.kind = country, known.sector or None, known.kind
     entity.surfaces.add(found.words)

@@ -46,13 +46,19 @@ def speakers(claims: Sequence[Claim], cast: Cast) -> None:
     for number, mention in enumerate(cast.mentions):
         if mention.person != "1" or number in cast.of:
             continue
-        holding = [c for c in claims if any(p.start <= mention.head.start and mention.head.end <= p.end for p in c.content)]
+        holding = [
+            c for c in claims if any(p.start <= mention.head.start and mention.head.end <= p.end for p in c.content)
+        ]
         inner = min(holding, key=lambda c: sum(len(p.words) for p in c.content), default=None)
         speaker = inner.attribution[-1].source.entity if inner is not None and inner.attribution else None
         entity = cast.drafts.get(speaker or "")
         if entity is None:
             continue
-        official = entity.kind == "person" and entity.country is not None and (entity.office is not None or entity.sector in _OFFICIAL)
+        official = (
+            entity.kind == "person"
+            and entity.country is not None
+            and (entity.office is not None or entity.sector in _OFFICIAL)
+        )
         if mention.number == "Plur" and official and entity.country is not None:
             cast.link(number, entity.country)
         else:

@@ -15,12 +15,23 @@ from dragoman.model.words import PlacePrecision
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*", re.UNICODE)
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ ](?:of|and|the|de|al|el|[^\W\d_a-z][\w'’.-]*)){0,4}")
-_DATELINE = re.compile(r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—]{1,40}?)\s*(?:[,(][^\n–—]{1,30}?)?\s*(?:--|(?<=\s)-|–|—|:)\s")
+_DATELINE = re.compile(
+    r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—]{1,40}?)\s*(?:[,(][^\n–—]{1,30}?)?\s*(?:--|(?<=\s)-|–|—|:)\s"
+)
 _HERE = "here"
 _CAPITAL = "capital"
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_RANK = {"country": 6.0, "sea": 5.0, "city": 4.0, "region": 4.0, "admin1": 3.5, "admin2": 2.0, "district": 2.0, "site": 3.0}
+_RANK = {
+    "country": 6.0,
+    "sea": 5.0,
+    "city": 4.0,
+    "region": 4.0,
+    "admin1": 3.5,
+    "admin2": 2.0,
+    "district": 2.0,
+    "site": 3.0,
+}
 _PRECISIONS: tuple[PlacePrecision, ...] = ("site", "district", "city", "admin2", "admin1", "country", "region", "sea")
 _COUNTRY_NAMES = frozenset({"short", "full", "former", "acronym"})
 
@@ -41,7 +52,9 @@ class Gazetteer:
         if _bare(key).lower() == _CAPITAL and self.countries:
             country = self._codebook.countries.get(self.countries.most_common(1)[0][0])
             if country is not None and country.capital and country.capital != key:
-                return self.place(words.replace(end=words.start + len(country.capital), words=country.capital)).replace(words=words)
+                return self.place(words.replace(end=words.start + len(country.capital), words=country.capital)).replace(
+                    words=words
+                )
         if key not in self._found:
             self._found[key] = self._look_up(words)
         found = self._found[key]
@@ -51,7 +64,11 @@ class Gazetteer:
     def dateline(self) -> Span | None:
         """The place in the line of place and date that opens the body; null where there is none, or more than one."""
         match = _DATELINE.search(self._text)
-        if match is None or "/" in match["place"] or not all(word[0].isupper() for word in match["place"].split() if len(word) > 3):
+        if (
+            match is None
+            or "/" in match["place"]
+            or not all(word[0].isupper() for word in match["place"].split() if len(word) > 3)
+        ):
             return None
         return Span(start=match.start("place"), end=match.end("place"), words=match["place"])
 
@@ -75,7 +92,9 @@ class Gazetteer:
             country = self._country(name)
             rows = [*self._codebook.places.find("name", name), *self._codebook.places.find("names", name)]
             best = max(dict.fromkeys(rows), key=lambda row: self._score(row, name), default=None)
-            if country is not None and (best is None or best.kind not in {"city", "country"} or self._score(best, name) < _RANK["country"]):
+            if country is not None and (
+                best is None or best.kind not in {"city", "country"} or self._score(best, name) < _RANK["country"]
+            ):
                 return self._of_country(country, words)
             if best is not None:
                 return self._of_row(best, name, words)
@@ -121,7 +140,13 @@ def _candidates(words: str) -> Iterator[str]:
     """Yield the names that some words may hold, the fullest first: "the port city of Odesa", "Odesa"."""
     whole = _ARTICLE.sub("", words.strip())
     seen: set[str] = set()
-    for text in (words.strip(), whole, _bare(words), whole.split(",")[0], re.sub(r"^the\s+", "the ", words.strip(), flags=re.IGNORECASE)):
+    for text in (
+        words.strip(),
+        whole,
+        _bare(words),
+        whole.split(",")[0],
+        re.sub(r"^the\s+", "the ", words.strip(), flags=re.IGNORECASE),
+    ):
         if text and text not in seen:
             seen.add(text)
             yield text

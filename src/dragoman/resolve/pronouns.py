@@ -25,7 +25,9 @@ Target = tuple[str, ...]
 """One entity, or the several that a plural means."""
 
 
-def antecedents(mentions: Sequence[Mention], known: Mapping[int, str], drafts: Mapping[str, Draft]) -> dict[int, Target]:
+def antecedents(
+    mentions: Sequence[Mention], known: Mapping[int, str], drafts: Mapping[str, Draft]
+) -> dict[int, Target]:
     """Return whom each pronoun means where the text decides it, by number of the mention."""
     search = _Search(mentions, dict(known), drafts)
     links: dict[int, Target] = {}
@@ -58,7 +60,9 @@ class _Search:
         pronoun = mention.kind in {"pronoun", "possessive"}
         if pronoun and word in _PERSONAL:
             gender = _PERSONAL[word]
-            target = self._best(number, lambda d: d.kind == "person" and self.genders.get(d.id, "") in {"", gender}, things=False)
+            target = self._best(
+                number, lambda d: d.kind == "person" and self.genders.get(d.id, "") in {"", gender}, things=False
+            )
             for id_ in target:
                 self.genders[id_] = self.genders.get(id_) or gender
             return target
@@ -66,9 +70,16 @@ class _Search:
             return self._best(number, lambda d: d.kind in _BODIES, things=not mention.speaks)
         if pronoun and word in _PLURAL:
             return self._best(number, lambda d: d.kind in _BODIES | {"group"}, things=not mention.speaks, plural=True)
-        if mention.counted and (mention.definite or mention.counted in _PLURAL) and mention.name is None and not mention.places and mention.owner is None and mention.possessor is None:
-            if mention.counted == word or mention.number == "Plur":
-                return self._named_together(number, mention)
+        if (
+            mention.counted
+            and (mention.definite or mention.counted in _PLURAL)
+            and mention.name is None
+            and not mention.places
+            and mention.owner is None
+            and mention.possessor is None
+            and (mention.counted == word or mention.number == "Plur")
+        ):
+            return self._named_together(number, mention)
         return ()
 
     def _best(self, number: int, fits: Fits, *, things: bool, plural: bool = False) -> Target:
@@ -116,20 +127,44 @@ class _Search:
         mention = self.mentions[number]
         spans = {(s.start, s.end) for s in mention.joined}
         if spans:
-            ids = [self.known[n] for n, m in enumerate(self.mentions) if n in self.known and (m.span.start, m.span.end) in spans]
+            ids = [
+                self.known[n]
+                for n, m in enumerate(self.mentions)
+                if n in self.known and (m.span.start, m.span.end) in spans
+            ]
             if len(ids) == len(spans) and len(set(ids)) > 1:
                 yield tuple(dict.fromkeys(ids))
         if mention.possessor is not None:
             # "his meetings with her": whoever owns the act and whoever it is done with
-            owner = next((self.known[n] for n, m in enumerate(self.mentions) if n in self.known and m.span == mention.possessor), None)
-            partner = next((self.known[n] for n in range(number, min(number + 3, len(self.mentions))) if n in self.known and self.mentions[n].preposition == "with"), None)
+            owner = next(
+                (self.known[n] for n, m in enumerate(self.mentions) if n in self.known and m.span == mention.possessor),
+                None,
+            )
+            partner = next(
+                (
+                    self.known[n]
+                    for n in range(number, min(number + 3, len(self.mentions)))
+                    if n in self.known and self.mentions[n].preposition == "with"
+                ),
+                None,
+            )
             if owner and partner and owner != partner:
                 yield (owner, partner)
         if mention.subject and not spans and number in self.known:
             one = self.drafts[self.known[number]]
             for n, m in enumerate(self.mentions):
-                partner = n in self.known and m.clause == mention.clause and (m.relation in {"obj", "iobj"} or m.preposition == "with") and m.sentence == mention.sentence
-                if partner and self.drafts[self.known[n]].kind == one.kind and one.kind in {"person", "country"} and self.known[n] != one.id:
+                beside = (
+                    n in self.known
+                    and m.clause == mention.clause
+                    and (m.relation in {"obj", "iobj"} or m.preposition == "with")
+                    and m.sentence == mention.sentence
+                )
+                if (
+                    beside
+                    and self.drafts[self.known[n]].kind == one.kind
+                    and one.kind in {"person", "country"}
+                    and self.known[n] != one.id
+                ):
                     yield (one.id, self.known[n])
 
     def _named_together(self, number: int, mention: Mention) -> Target:
@@ -175,6 +210,11 @@ def _salience(pronoun: Mention, candidate: Mention) -> float:
         weight -= 0.5
     if candidate.speaks and not candidate.quoted and pronoun.quoted:
         weight -= 2.5  # who speaks of himself says "I"
-    elif candidate.speaks and candidate.sentence == pronoun.sentence and not pronoun.subject and pronoun.kind == "pronoun":
+    elif (
+        candidate.speaks
+        and candidate.sentence == pronoun.sentence
+        and not pronoun.subject
+        and pronoun.kind == "pronoun"
+    ):
         weight -= 1.5
     return weight - (pronoun.position - candidate.position) / 200
