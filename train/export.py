@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import warnings
@@ -56,6 +57,14 @@ class Graph(nn.Module):
         return heads, scores, deps, label_dep, label_head, start, *tags, silver, uner
 
 
+WORDLY = re.compile(r"=|l|c\d+\+[^\W\d_]*|w[^\W\d_]+")
+
+
+def clean(scripts: list[str]) -> list[str]:
+    """Lemma scripts without what is no word (addresses, numbers, abbreviations with dots): those become lower-case."""
+    return [script if WORDLY.fullmatch(script) else "l" for script in scripts]
+
+
 def main() -> None:
     p = argparse.ArgumentParser()
     p.add_argument("run", type=Path)
@@ -96,7 +105,7 @@ def main() -> None:
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         "dev_float": log[-1],
         "labels": {
-            "upos": lists["upos"], "xpos": lists["xpos"], "feats": lists["feats"], "lemma": lists["lemma"], "deps": lists["deps"],
+            "upos": lists["upos"], "xpos": lists["xpos"], "feats": lists["feats"], "lemma": clean(lists["lemma"]), "deps": lists["deps"],
             "names": lists["names:silver"], "coarse": lists["names:uner"],
         },
     }  # fmt: skip

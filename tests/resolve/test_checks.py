@@ -71,6 +71,11 @@ def test_parts_are_added(parts: tuple[int, int], found: list[tuple[str, str]]) -
     assert verdicts(checks([], [told(1)], quantities)) == found
 
 
+def test_a_whole_may_be_divided_twice() -> None:
+    parts = [figure(2 + i, "=", one, part_of="q1") for i, one in enumerate((3, 40, 20))]
+    assert verdicts(checks([], [told(1)], [figure(1, "=", 60), *parts])) == [("sum", "consistent")]
+
+
 def test_a_share_above_all_is_wrong() -> None:
     share = figure(1, "=", 130, unit="percent", aggregation="share")
     assert verdicts(checks([], [told(1)], [share])) == [("part_whole", "inconsistent")]

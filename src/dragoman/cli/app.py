@@ -158,6 +158,7 @@ def codebook_check(
     ] = None,
     *,
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
+    examples: Annotated[bool, Option("--examples/--no-examples", help="Read the example sentences too.")] = True,
 ) -> int:
     """Check a codebook whole: shapes, references, tables, examples. All mistakes at once, as file:line.
 
@@ -167,7 +168,7 @@ def codebook_check(
     """
     from dragoman.cli.check import check_codebook
 
-    return check_codebook(folder, as_json=json)
+    return check_codebook(folder, as_json=json, examples=examples)
 
 
 @app.command()

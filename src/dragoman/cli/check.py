@@ -1,20 +1,28 @@
-"""``dragoman codebook check``: every mistake of a codebook at once."""
+"""``dragoman codebook check``: every mistake of a codebook at once, its examples read."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.cli.text import safe_json, say
+from dragoman.codebook import Codebook
 from dragoman.codebook.check import check
+from dragoman.codebook.problems import Problem
 from dragoman.model.visible import one_line
 
 FINDINGS = 1
 
 
-def check_codebook(folder: Path | None, *, as_json: bool) -> int:
-    """Print the mistakes, one a line as ``file:line: what — hint``; 1 if there is any."""
+def check_codebook(folder: Path | None, *, as_json: bool, examples: bool) -> int:
+    """Print the mistakes, one a line as ``file:line: what — hint``; 1 if there is any.
+
+    Examples are read when the files have no other mistake: those of the folder's own entries, or without a folder those of all.
+    """
     problems = check(folder)
+    if not problems and examples:
+        problems = list(_examples(folder))
     if as_json:
         print(safe_json(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=2)))
     else:
@@ -23,3 +31,18 @@ def check_codebook(folder: Path | None, *, as_json: bool) -> int:
     number = len(problems)
     say(f"dragoman: {number or 'no'} mistake{'' if number == 1 else 's'} in {folder or 'the shipped codebook'}")
     return FINDINGS if problems else 0
+
+
+def _examples(folder: Path | None) -> Iterator[Problem]:
+    """The examples that do not yield what they are marked with."""
+    from dragoman.extract.examples import run_examples
+    from dragoman.language import load
+
+    codebook = Codebook.load(folder)
+    own = str(folder) if folder is not None else ""
+    if not any(predicate.where.startswith(own) for predicate in codebook.predicates):
+        return
+    for outcome in run_examples(codebook, load(), under=own):
+        if outcome.problem is not None:
+            file, _, line = outcome.where.rpartition(":")
+            yield Problem(file, int(line), f"the example “{outcome.example.text}”: {outcome.problem}")

@@ -31,6 +31,8 @@ class StatusWords:
     """(part of speech, lemma) to the status of an act noun that the word governs or modifies."""
     negations: frozenset[str] = frozenset()
     conditionals: frozenset[str] = frozenset()
+    focus: frozenset[str] = frozenset()
+    """Words after a negation that take it back: "not just"."""
 
 
 def parse(node: Node, file: str, problems: list[Problem]) -> StatusWords:
@@ -61,7 +63,13 @@ def parse(node: Node, file: str, problems: list[Problem]) -> StatusWords:
                     if where in names:
                         table.setdefault((section[:-1], word.lower()), status)
     found = StatusWords(
-        modals, reported, clause, act, frozenset(fields.texts("negations")), frozenset(fields.texts("conditionals"))
+        modals,
+        reported,
+        clause,
+        act,
+        frozenset(fields.texts("negations")),
+        frozenset(fields.texts("conditionals")),
+        frozenset(fields.texts("focus")),
     )
     fields.done()
     return found

@@ -101,9 +101,10 @@ def find_links(doc: Doc, lexicon: Lexicon) -> list[Link]:
     links.extend(quoted_links(doc, quotes, links, lexicon))
     taken = {place for link in links for place in (*link.places, link.at.i)}
     links.extend(link for token in tokens if token.i not in taken and (link := word_link(token, lexicon)))
+    participles = [link for link in links if link.at.dep_ == "advcl" and ing(link.at)]
     for link in links:
         _source_of_source(link, lexicon)
-        _participles(link, links)
+        _participles(link, participles)
     _cited(links)
     return [link for link in links if trimmed(link.content) and not _is_aside(link, quotes)]
 
@@ -134,16 +135,19 @@ def _orphans(links: list[Link]) -> Iterator[Link]:
                 )
 
 
-def _participles(link: Link, links: list[Link]) -> None:
+def _participles(link: Link, others: list[Link]) -> None:
     """Take ", warning that …" behind a parenthetical cue out of that cue's content, and give it the same speaker."""
-    for other in links:
-        inside = other.at.i in link.places and other.at.i > link.at.i > link.content[0].i if link.content else False
-        if inside and other is not link and other.holder is not None and other.at.dep_ == "advcl" and ing(other.at):
-            if other.holder.i in link.places and other.holder.i < link.at.i:
-                other.holder, other.source = link.holder, link.source
-            if other.holder == link.holder:
-                gone = {t.i for t in other.at.subtree}
-                link.content = [t for t in link.content if t.i not in gone]
+    if not link.content or link.content[0].i >= link.at.i:
+        return
+    places = link.places
+    for other in others:
+        if other is link or other.holder is None or other.at.i <= link.at.i or other.at.i not in places:
+            continue
+        if other.holder.i in places and other.holder.i < link.at.i:
+            other.holder, other.source = link.holder, link.source
+        if other.holder == link.holder:
+            gone = {t.i for t in other.at.subtree}
+            link.content = [t for t in link.content if t.i not in gone]
 
 
 def _source_of_source(link: Link, lexicon: Lexicon) -> None:

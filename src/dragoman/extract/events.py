@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from spacy.tokens import Doc, Token
 
@@ -16,12 +17,17 @@ from dragoman.extract.status import status
 from dragoman.extract.times import Time
 from dragoman.extract.triggers import Trigger, triggers
 from dragoman.model import Event, Participant, Span
+from dragoman.model.words import Status
 
 _AT_TARGET = frozenset({("CONSULT", "visit"), ("RETREAT", "withdraw"), ("RETREAT", "access"), ("COERCE", "seize")})
 """Acts that take place where what they are done to lies."""
 
 
-_ABOUT_ACTS: Mapping[str, tuple[str, ...]] = {"ACCUSE": ("possessor", "by"), "SUPPORT": ("possessor", "by", "of"), "THREATEN": ("possessor", "of")}
+_ABOUT_ACTS: Mapping[str, tuple[str, ...]] = {
+    "ACCUSE": ("possessor", "by"),
+    "SUPPORT": ("possessor", "by", "of"),
+    "THREATEN": ("possessor", "of"),
+}
 """Acts in words that are often about another act ("condemned the raid"), and where at its noun the somebody stands whom they mean."""
 
 
@@ -68,7 +74,11 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         actors = [t for t in _nominal_actors(token, codebook) if t not in trigger.slots.get("recipient", ())]
     recipients = [t for t in _recipients(trigger, codebook) if t not in actors]
     companions = [t for t in trigger.slots.get("with", ()) if t not in actors and t not in recipients]
-    place = place_of(token, trigger.slots.get("place", ()), at_target=(predicate.type, predicate.mode) in _AT_TARGET or predicate.type == "ASSAULT")
+    place = place_of(
+        token,
+        trigger.slots.get("place", ()),
+        at_target=(predicate.type, predicate.mode) in _AT_TARGET or predicate.type == "ASSAULT",
+    )
     event = Event(
         id=number,
         type=predicate.type,
@@ -78,11 +88,20 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         actors=_participants(actors),
         recipients=_participants(recipients),
         with_=_participants(companions),
-        status=predicate.status or status(token, codebook),
+        status=cast("Status", predicate.status) if predicate.status else status(token, codebook),
         trigger=_trigger_words(trigger),
         evidence=sentence_of(token),
     )
-    return Told(event, predicate.where, predicate.force, predicate.contexts, place, times_of(token, times, acts), bool(actors), narrated=is_narrated(token))
+    return Told(
+        event,
+        predicate.where,
+        predicate.force,
+        predicate.contexts,
+        place,
+        times_of(token, times, acts),
+        bool(actors),
+        narrated=is_narrated(token),
+    )
 
 
 def _participants(tokens: list[Token]) -> tuple[Participant, ...]:
@@ -108,6 +127,8 @@ def _behind(filler: Token, act: Token, codebook: Codebook) -> list[Token]:
     if is_somebody(filler, codebook) or any(c.ent_type_ == "PERSON" for c in children(filler, "appos")):
         return [filler]
     owners = _somebody_at(filler, ("possessor",), codebook)
+    if any(o.pos_ == "PRON" for o in owners) and "Plur" in filler.morph.get("Number", []):
+        return [filler]  # "his critics", "their neighbours"
     if owners:
         return owners
     if act.head == filler and act.dep_.startswith("acl") and filler.head.pos_ == "VERB":
@@ -123,7 +144,11 @@ def _recipients(trigger: Trigger, codebook: Codebook) -> list[Token]:
     places = _ABOUT_ACTS.get(trigger.predicate.type)
     if places is None:
         return list(people)
-    return [t for person in people for t in ([person] if is_somebody(person, codebook) else _somebody_at(person, places, codebook) or [person])]
+    return [
+        t
+        for person in people
+        for t in ([person] if is_somebody(person, codebook) else _somebody_at(person, places, codebook) or [person])
+    ]
 
 
 def _somebody_at(noun: Token, places: Iterable[str], codebook: Codebook) -> list[Token]:
@@ -137,7 +162,8 @@ def _somebody_at(noun: Token, places: Iterable[str], codebook: Codebook) -> list
 
 def _is_figure(token: Token) -> bool:
     """Tell whether a filler is a date, a number or no noun at all."""
-    return token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
+    figure = token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}
+    return figure and not children(token, "nmod")  # "hundreds of residents" are people
 
 
 def _nominal_actors(token: Token, codebook: Codebook) -> list[Token]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.examples import Example, compare
-from dragoman.codebook.problems import Problem
 from dragoman.extract.events import Told, events
 from dragoman.extract.times import times
 from dragoman.model import Event, Place, When
@@ -33,6 +32,8 @@ class Outcome:
 
     id: str
     """Type, part of speech and lemma of the entry, and the example's number among those of that word: stays when lines move."""
+    where: str
+    """The entry's file and line."""
     example: Example
     problem: str | None
     """What is wrong; None where all is as marked."""
@@ -48,17 +49,19 @@ def numbered(codebook: Codebook) -> Iterator[tuple[str, Predicate, Example]]:
             yield f"{word} #{seen[word]}", predicate, example
 
 
-def run_examples(codebook: Codebook, nlp: Language) -> Iterator[Outcome]:
+def run_examples(codebook: Codebook, nlp: Language, *, under: str = "") -> Iterator[Outcome]:
     """Read the example sentences of all predicates with a pipeline and yield what came of each, in the order of the files.
+
+    With ``under``, only those of entries whose file begins so: a user's own folder.
 
     A ``not:`` example fails only where its own entry finds something in it: what other entries see there is their affair.
     """
-    cases = list(numbered(codebook))
+    cases = [case for case in numbered(codebook) if case[1].where.startswith(under)]
     docs = nlp.pipe((example.text for _, _, example in cases), batch_size=_BATCH)
     for (id_, predicate, example), doc in zip(cases, docs, strict=True):
         told = events(doc, codebook, times(doc, codebook))
         found = [_placed(one) for one in told if not example.negative or one.entry == predicate.where]
-        yield Outcome(id_, example, compare(example, found, status=predicate.status))
+        yield Outcome(id_, predicate.where, example, compare(example, found, status=predicate.status))
 
 
 def _placed(told: Told) -> Event:
@@ -66,13 +69,3 @@ def _placed(told: Told) -> Event:
     place = Place(name=told.place.words, words=told.place) if told.place is not None else None
     when = When.of(_OPEN, basis="stated", words=told.times[0]) if told.times else None
     return told.event.replace(place=place, when=when)
-
-
-def check_examples(codebook: Codebook, nlp: Language) -> list[Problem]:
-    """Return the examples that do not yield what they mark, by file and line."""
-    problems = []
-    for outcome in run_examples(codebook, nlp):
-        if outcome.problem is not None:
-            file, _, line = outcome.example.where.rpartition(":")
-            problems.append(Problem(file, int(line), f"example {outcome.example.text!r}: {outcome.problem}"))
-    return sorted(problems)

@@ -14,6 +14,9 @@ from dragoman.extract.phrases import children, matches, members
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_BEFORE = frozenset({"amod", "compound", "nmod:desc"})
+_DEEPEST = 6
+"""How many words up a shared subject is looked for."""
 _OWN = frozenset({"of", "by", "in", "at", "near"})
 """Prepositions that bind a noun to its own phrase, never to the verb that carries it."""
 _ADDRESSED = frozenset({"on", "upon", "for"})
@@ -22,11 +25,19 @@ _ADDRESSED = frozenset({"on", "upon", "for"})
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive: by its subject, its auxiliary, or as a bare past participle after its noun."""
-    if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent", "csubj:pass"} for c in verb.children):
+    if any(
+        c.dep_ in {"nsubj:pass", "aux:pass", "csubj:pass"} or (c.dep_ == "obl:agent" and is_participle(verb))
+        for c in verb.children
+    ):
         return True
     if "Pass" in verb.morph.get("Voice", []) and verb.dep_ != "ROOT":
         return True
-    if verb.dep_ == "conj" and is_participle(verb) and verb.head.pos_ == verb.pos_ and not children(verb, "nsubj", "aux"):
+    if (
+        verb.dep_ == "conj"
+        and is_participle(verb)
+        and verb.head.pos_ == verb.pos_
+        and not children(verb, "nsubj", "aux")
+    ):
         return is_passive(verb.head)
     return is_participle(verb) and verb.dep_ in {"acl", "amod"}
 
@@ -50,33 +61,54 @@ def antecedent(pronoun: Token) -> Token:
 
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     """Return what stands (or is understood) as the subject of a clause, active or passive."""
-    own = [c for c in verb.children if matches(c, *_SUBJECTS) and c.dep_ != "nsubj:outer"]
-    own = own or [c for c in verb.children if c.dep_ == "nsubj:outer"]
+    own = [c for c in verb.children if matches(c, *_SUBJECTS)]
     if own:
-        return antecedent(own[0])
-    if depth > 6:
-        return None
+        return antecedent(next((c for c in own if c.dep_ != "nsubj:outer"), own[0]))
+    return _understood(verb, depth) if depth <= _DEEPEST else None
+
+
+def _understood(verb: Token, depth: int) -> Token | None:
+    """Return the subject that a clause without one of its own shares with the word above it."""
+    head, relation = verb.head, verb.dep_
+    finite = "Fin" in verb.morph.get("VerbForm", [])
+    if relation in {"acl", "acl:relcl"}:
+        return _described(verb, depth)
+    if relation == "xcomp" or (relation == "ccomp" and not finite and not _has_finite_helper(verb)):
+        return _controller(head, depth)
+    called = (
+        _addressed(head)
+        if relation == "advcl" and "Inf" in verb.morph.get("VerbForm", []) and verb.i > head.i
+        else None
+    )
+    if called is not None:
+        return called
+    adverbial = (relation in {"advcl", "parataxis"} and not children(verb, "mark")) or (
+        relation == "advcl" and not finite
+    )
+    shared = (relation == "conj" or adverbial) and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}
+    return surface_subject(head, depth + 1) if shared or relation in {"obl", "nmod"} else None
+
+
+def _has_finite_helper(verb: Token) -> bool:
+    return any("Fin" in c.morph.get("VerbForm", []) for c in verb.children if c.dep_ in {"aux", "cop"})
+
+
+def _described(verb: Token, depth: int) -> Token | None:
+    """Return the understood subject of a clause that describes a noun: the noun, whose it is, or that of the clause around it."""
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
-        return surface_subject(head, depth + 1)
-    if verb.dep_ == "xcomp":
-        return _controller(head, depth)
-    if verb.dep_ == "advcl" and "Inf" in verb.morph.get("VerbForm", []) and verb.i > head.i and _addressed(head) is not None:
-        return _addressed(head)
-    if verb.dep_ in {"advcl", "parataxis"} and not children(verb, "mark") or (verb.dep_ == "advcl" and "Fin" not in verb.morph.get("VerbForm", [])):
-        return surface_subject(head, depth + 1) if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} else None
-    if verb.dep_ in {"acl", "acl:relcl"}:
-        if "Inf" in verb.morph.get("VerbForm", []):
-            return owner(head)
-        if head.dep_ != "nsubj" and any(c.dep_ == "cop" for c in head.children) and any(c.dep_ == "case" for c in head.children):
-            # "She is among the guests invited to speak": the clause tells of her.
-            return surface_subject(head, depth + 1) or head
-        return head
-    if verb.dep_ == "ccomp" and "Fin" not in verb.morph.get("VerbForm", []) and not any(c.dep_ in {"aux", "cop"} and "Fin" in c.morph.get("VerbForm", []) for c in verb.children):
-        return _controller(head, depth)
-    if verb.dep_ in {"obl", "nmod"} or (verb.dep_ == "advcl" and children(verb, "case")):
-        return surface_subject(head, depth + 1)
-    return None
+    if "Inf" in verb.morph.get("VerbForm", []):
+        return owner(head)
+    if verb.dep_ == "acl" and _is_aside(verb):
+        clause = next((a for a in head.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+        return surface_subject(clause, depth + 1) if clause is not None else head
+    if (
+        head.dep_ != "nsubj"
+        and any(c.dep_ == "cop" for c in head.children)
+        and any(c.dep_ == "case" for c in head.children)
+    ):
+        # "She is among the guests invited to speak": the clause tells of her.
+        return surface_subject(head, depth + 1) or head
+    return head
 
 
 def _controller(head: Token, depth: int) -> Token | None:
@@ -92,11 +124,28 @@ def _controller(head: Token, depth: int) -> Token | None:
     return surface_subject(head, depth + 1)
 
 
+def _is_aside(verb: Token) -> bool:
+    """Tell whether a participle after a comma tells of the whole clause: "issued warrants for the two, alleging that"."""
+    active = (
+        verb.tag_ == "VBG"
+        or "Ger" in verb.morph.get("VerbForm", [])
+        or ("Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", []))
+    )
+    return active and verb.i > 0 and verb.nbor(-1).text == "," and not children(verb, "mark")
+
+
 def _addressed(head: Token) -> Token | None:
     """Return who is called to do something with a preposition: "called on the gangs to disarm"."""
     if children(head, "obj"):
         return None
-    return next((c for c in children(head, "obl") if not is_date(c) and any(g.lower_ in _ADDRESSED for g in children(c, "case"))), None)
+    return next(
+        (
+            c
+            for c in children(head, "obl")
+            if not is_date(c) and any(g.lower_ in _ADDRESSED for g in children(c, "case"))
+        ),
+        None,
+    )
 
 
 def owner(noun: Token) -> Token | None:
@@ -121,7 +170,11 @@ def agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "obl:agent":
             return child
-        if child.dep_ == "obl" and any(g.lower_ == "by" for g in children(child, "case")) and child.ent_type_ not in {"DATE", "TIME", "CARDINAL", "PERCENT"}:
+        if (
+            child.dep_ == "obl"
+            and any(g.lower_ == "by" for g in children(child, "case"))
+            and child.ent_type_ not in {"DATE", "TIME", "CARDINAL", "PERCENT"}
+        ):
             return child
     if verb.dep_ == "conj" and is_participle(verb) and verb.head.pos_ == verb.pos_:
         return agent(verb.head) if is_passive(verb.head) else None
@@ -138,18 +191,33 @@ def direct_object(verb: Token) -> Token | None:
         for child in verb.children:
             if child.dep_ == relation:
                 return antecedent(child)
-    if verb.dep_ == "acl:relcl" and children(verb, "nsubj") and not children(verb, "obj", "ccomp"):
-        first = children(verb, "nsubj")[0]
-        if antecedent(first) != verb.head and not any(matches(c, "obl") and c.lower_ in _RELATIVE for c in verb.children):
-            return verb.head
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(matches(c, "obj", "obl", "ccomp", "xcomp") for c in verb.children):
+    if _lacks_object(verb):
+        return verb.head
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, "obj", "obl", "ccomp", "xcomp"):
         return None
-    shared = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj") and c.i - verb.i <= 4]
-    for other in shared:
-        if not is_passive(other):
-            for child in other.children:
-                if child.dep_ == "obj":
-                    return child
+    return _shared_object(verb)
+
+
+def _lacks_object(verb: Token) -> bool:
+    """Tell whether the noun of a relative clause is its object: "the envoys whom it expelled", "the post it shelled"."""
+    subjects = children(verb, "nsubj")
+    if (
+        verb.dep_ != "acl:relcl"
+        or not subjects
+        or children(verb, "obj", "ccomp")
+        or antecedent(subjects[0]) == verb.head
+    ):
+        return False
+    return not any(c.lower_ in _RELATIVE for c in children(verb, "obl"))
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """Return the object that stands after the last of two verbs: "arrested and beat the students"."""
+    for other in children(verb, "conj"):
+        if other.pos_ == "VERB" and not children(other, "nsubj") and other.i - verb.i <= 4 and not is_passive(other):
+            found = next((c for c in other.children if c.dep_ == "obj"), None)
+            if found is not None:
+                return found
     return None
 
 
@@ -162,8 +230,12 @@ def prepositional(token: Token, prepositions: Iterable[str]) -> Token | None:
     wanted = tuple(prepositions)
     for place in _around(token, wanted):
         for child in sorted(place.children, key=lambda t: (t.i < place.i, t.i)):
-            if (matches(child, "obl", "nmod") or (place == token and matches(child, "advcl", "acl", "xcomp"))) and not is_date(child):
-                marks = [" ".join(g.lower_ for g in [c, *children(c, "fixed")]) for c in children(child, "case", "mark")]
+            if (
+                matches(child, "obl", "nmod") or (place == token and matches(child, "advcl", "acl", "xcomp"))
+            ) and not is_date(child):
+                marks = [
+                    " ".join(g.lower_ for g in [c, *children(c, "fixed")]) for c in children(child, "case", "mark")
+                ]
                 if " ".join(marks) in wanted or (marks and marks[-1] in wanted):
                     return antecedent(child)
     return None
@@ -177,7 +249,12 @@ def _around(token: Token, wanted: tuple[str, ...]) -> list[Token]:
     else:
         inside = [c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in children(c, "case"))]
     places = [token, *inside]
-    if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass"} and token.head.pos_ == "VERB" and not _OWN & set(wanted):
+    if (
+        token.pos_ == "NOUN"
+        and token.dep_ in {"obj", "nsubj:pass"}
+        and token.head.pos_ == "VERB"
+        and not _OWN & set(wanted)
+    ):
         places.append(token.head)
     return places
 
@@ -193,7 +270,11 @@ def infinitive(token: Token) -> Token | None:
         if child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and not is_finite(child):
             return child
     for child in token.children:
-        if child.dep_ in {"advcl", "acl"} and child.i > token.i and any(c.dep_ == "mark" and c.lower_ == "to" for c in child.children):
+        if (
+            child.dep_ in {"advcl", "acl"}
+            and child.i > token.i
+            and any(c.dep_ == "mark" and c.lower_ == "to" for c in child.children)
+        ):
             return child
     return None
 
@@ -212,19 +293,27 @@ def finite_clause(token: Token) -> Token | None:
 
 def is_finite(verb: Token) -> bool:
     """Tell whether a clause is finite: by its own form, its auxiliary, or a subject of its own without *to* ("that it leave")."""
-    if "Fin" in verb.morph.get("VerbForm", []) or any("Fin" in c.morph.get("VerbForm", []) for c in children(verb, "aux", "cop")):
+    if "Fin" in verb.morph.get("VerbForm", []) or any(
+        "Fin" in c.morph.get("VerbForm", []) for c in children(verb, "aux", "cop")
+    ):
         return True
     marks = {c.lower_ for c in children(verb, "mark")}
-    return bool(children(verb, "nsubj", "csubj")) and "to" not in marks and ("that" in marks or "Inf" not in verb.morph.get("VerbForm", []))
+    return (
+        bool(children(verb, "nsubj", "csubj"))
+        and "to" not in marks
+        and ("that" in marks or "Inf" not in verb.morph.get("VerbForm", []))
+    )
 
 
 def modifiers(noun: Token) -> list[Token]:
     """Return what says whose act a noun names: possessors, and names of countries and bodies before it."""
     found = [antecedent(c) for c in noun.children if c.dep_ == "nmod:poss"]
-    for child in sorted(noun.children, key=lambda t: t.i):
-        if child.i < noun.i and child.dep_ in {"amod", "compound", "nmod:desc"} and child.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}:
-            found.append(child)
-    return found
+    names = [
+        c
+        for c in noun.children
+        if c.i < noun.i and c.dep_ in _BEFORE and c.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}
+    ]
+    return found + sorted(names, key=lambda t: t.i)
 
 
 def fillers(token: Token, place: str) -> list[Token]:
@@ -245,7 +334,7 @@ def fillers(token: Token, place: str) -> list[Token]:
     elif place == "possessor":
         return [m for f in modifiers(token) for m in members(f)]
     elif place == "modifier":
-        return [c for c in token.children if c.i < token.i and c.dep_ in {"amod", "compound", "nmod:desc"}]
+        return [c for c in token.children if c.i < token.i and c.dep_ in _BEFORE]
     elif place in {"content", "clause"}:
         found = infinitive(token) if place == "content" else finite_clause(token)
         return [found] if found is not None else []

@@ -212,7 +212,7 @@ def _name(token: Token) -> tuple[Span | None, str]:
             not place
             and token.ent_type_ in {"GPE", "NORP", "LOC"}
             and inside[-1].i != token.i
-            and token.dep_ not in {"nmod:poss"}
+            and token.dep_ != "nmod:poss"
         ):
             following = [
                 t for t in inside if t.i > token.i and t.dep_ not in {"flat", "compound", "fixed", "case", "punct"}

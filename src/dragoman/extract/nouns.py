@@ -8,7 +8,14 @@ from spacy.tokens import Token
 
 from dragoman.codebook import Codebook
 
-_BY_LABEL = {"PERSON": {"person"}, "GPE": {"country"}, "ORG": {"organization"}, "LOC": {"place"}, "FAC": {"place"}, "NORP": {"group", "country"}}
+_BY_LABEL = {
+    "PERSON": {"person"},
+    "GPE": {"country"},
+    "ORG": {"organization"},
+    "LOC": {"place"},
+    "FAC": {"place"},
+    "NORP": {"group", "country"},
+}
 _ANY = frozenset({"*"})
 
 

@@ -42,6 +42,7 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
     `fillers` stand in its place slot; `at_target` says that the act takes place where what it is done to lies: a visit, an attack.
     Else the place that opens the sentence holds for what is told in it ("In Oslo, police …").
     """
+    fillers = tuple(fillers)
     named = next((phrase(t) for t in fillers if t.ent_type_ in _PLACE_LABELS or (t.pos_ == "PROPN" and not t.ent_type_)), None)
     if named is not None:
         return named
@@ -57,7 +58,8 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
         target = _target(node) if at_target else None
         if target is not None:
             return _place_words(target)
-    return _opening_place(token)
+    opening = _opening_place(token)
+    return opening if opening is not None else next((phrase(t) for t in fillers if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ == "NOUN"), None)
 
 
 def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:

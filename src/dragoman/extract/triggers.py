@@ -15,7 +15,9 @@ from dragoman.extract.nouns import compound, denotes
 from dragoman.extract.phrases import members
 
 _ROLES = frozenset({"actor", "recipient", "with", "place", "when", "content", "from"})
-_PREPOSITIONS = frozenset({"of", "on", "to", "for", "in", "from", "against", "at", "with", "by", "into", "over", "between"})
+_PREPOSITIONS = frozenset(
+    {"of", "on", "to", "for", "in", "from", "against", "at", "with", "by", "into", "over", "between"}
+)
 _PARTIES = frozenset({"actor", "recipient", "with"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"})
 _NAMES = frozenset({"ORG", "PERSON", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART"})
@@ -59,7 +61,9 @@ def triggers(doc: Doc, codebook: Codebook) -> list[Trigger]:
         if token.ent_type_ in _NAMES and token.pos_ == "PROPN":
             continue  # a word of a name: "the Court of Session"
         # "the meeting point", "the denounced treaty": the act is not told, only a thing described by it
-        descriptive = token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.pos_ != "PROPN"
+        descriptive = (
+            token.dep_ in {"compound", "amod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.pos_ != "PROPN"
+        )
         best: tuple[float, Trigger] | None = None
         for predicate in _candidates(token, table):
             if descriptive and predicate.pos != "phrase":
@@ -82,7 +86,9 @@ def triggers(doc: Doc, codebook: Codebook) -> list[Trigger]:
 
 def _candidates(token: Token, table: Mapping[tuple[str, str], tuple[Predicate, ...]]) -> Sequence[Predicate]:
     lemma, lower = token.lemma_.lower(), token.lower_
-    classes = {"VERB": "vp", "AUX": "p", "NOUN": "np", "PROPN": "n", "ADJ": "avp", "ADV": "p", "ADP": "p"}.get(token.pos_, "")
+    classes = {"VERB": "vp", "AUX": "p", "NOUN": "np", "PROPN": "n", "ADJ": "avp", "ADV": "p", "ADP": "p"}.get(
+        token.pos_, ""
+    )
     out: list[Predicate] = []
     for kind in classes:
         if kind == "v" and token.pos_ == "ADJ" and not is_participle(token):
@@ -98,9 +104,17 @@ def _match(token: Token, predicate: Predicate, codebook: Codebook) -> tuple[floa
     if words is None:
         return None
     if predicate.pos == "phrase" and token.dep_ in {"compound", "amod"} and token.head in words:
-        token, words = token.head, tuple(token if w == token.head else w for w in words)  # "peace deal": the deal is the act
+        token, words = (
+            token.head,
+            tuple(token if w == token.head else w for w in words),
+        )  # "peace deal": the deal is the act
     slots = _slots(token, words, predicate, codebook)
-    score = 10.0 * len(words) + sum(bool(people) for people in slots.values()) + _PLOVER * predicate.type.isupper() + _MODE * bool(predicate.mode)
+    score = (
+        10.0 * len(words)
+        + sum(bool(people) for people in slots.values())
+        + _PLOVER * predicate.type.isupper()
+        + _MODE * bool(predicate.mode)
+    )
     for place, values in predicate.only.items():
         verdict = _condition(token, place, values, slots, codebook)
         if verdict is False or (verdict is None and (place != "actor" or "any" in values) and not _open(token, place)):
@@ -120,7 +134,9 @@ def _weight(values: tuple[str, ...]) -> float:
     return 2.0 if all(v in _KINDS or v.isupper() for v in values) else 4.0
 
 
-def _slots(token: Token, words: tuple[Token, ...], predicate: Predicate, codebook: Codebook) -> dict[str, tuple[Token, ...]]:
+def _slots(
+    token: Token, words: tuple[Token, ...], predicate: Predicate, codebook: Codebook
+) -> dict[str, tuple[Token, ...]]:
     """Return who fills the slots of a predicate, of a phrase also at its noun and at its last preposition."""
     slots: dict[str, tuple[Token, ...]] = {}
     sources = [token]
@@ -152,7 +168,9 @@ def _fitting(people: list[Token], role: str, token: Token, words: tuple[Token, .
     return [
         t
         for t in people
-        if t not in words and t != token and (role not in _PARTIES or (t.pos_ in _NOMINAL and t.ent_type_ not in {"DATE", "TIME"}))
+        if t not in words
+        and t != token
+        and (role not in _PARTIES or (t.pos_ in _NOMINAL and t.ent_type_ not in {"DATE", "TIME"}))
     ]
 
 
@@ -161,7 +179,9 @@ def _open(token: Token, place: str) -> bool:
     return place in {"subject", "possessor"} or (place == "actor" and token.pos_ != "VERB")
 
 
-def _condition(token: Token, place: str, values: tuple[str, ...], slots: Mapping[str, tuple[Token, ...]], codebook: Codebook) -> bool | None:
+def _condition(
+    token: Token, place: str, values: tuple[str, ...], slots: Mapping[str, tuple[Token, ...]], codebook: Codebook
+) -> bool | None:
     """Whether what stands at a place is one of some kinds or words; None where nothing stands there."""
     people = slots.get(place, ()) if place in _ROLES and place in slots else tuple(fillers(token, place))
     if not people:
@@ -177,7 +197,12 @@ def _meets(people: tuple[Token, ...], values: tuple[str, ...], codebook: Codeboo
     for person in people:
         kinds = denotes(person, codebook)
         lemma, noun = person.lemma_.lower(), compound(person)
-        if lemma in wanted or noun in wanted or person.lower_ in wanted or any(noun.endswith(" " + w) for w in wanted if " " in w):
+        if (
+            lemma in wanted
+            or noun in wanted
+            or person.lower_ in wanted
+            or any(noun.endswith(" " + w) for w in wanted if " " in w)
+        ):
             return True
         if kinds & set(values):
             return True
@@ -234,10 +259,12 @@ def _near(token: Token, word: str, found: list[Token]) -> Token | None:
     between = range(token.i + 1, first)
     before = range(token.i - 1, max(token.i - _REACH, sent.start) - 1, -1)
     for place in (*after, *between, *before):
-        other = doc[place]
+        other: Token = doc[place]
         if other in found or word not in {other.lower_, other.lemma_.lower()}:
             continue
-        if place < token.i and not (other.pos_ in {"NOUN", "PROPN"} and (other.dep_ == "nsubj:pass" or token.head == other)):
+        if place < token.i and not (
+            other.pos_ in {"NOUN", "PROPN"} and (other.dep_ == "nsubj:pass" or token.head == other)
+        ):
             continue
         if other.head.i in anchors or other.head.head.i in anchors or token.head == other:
             return other

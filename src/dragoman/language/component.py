@@ -71,7 +71,7 @@ class Dragoman:
                 if not cut and sum(sizes[begin:stop]) > PIECE_LIMIT // 2:
                     # A sentence longer than the window: cut after its last comma or semicolon, else at the limit.
                     breaks = [i + 1 for i in range(stop - begin) if words[begin + i].text in {",", ";"}]
-                    cut = breaks[-1] if breaks and breaks[-1] > (stop - begin) // 3 else stop - begin
+                    cut = breaks[-1] if breaks and breaks[-1] > (stop - begin) // 2 else stop - begin
                     stop = begin + cut
                     starts = starts[:cut]
                 elif cut:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from dragoman.language import scripts
 
+_CLOSED = frozenset({"AUX", "PART", "PRON", "DET"})
+"""Their forms are few, so that a whole word as script was learnt and not guessed: "'re" is "be"."""
 _OPEN = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _VOWELS = frozenset("aeiou")
 
@@ -48,6 +50,8 @@ class Lemmas:
         found = self.table.get((lower, pos))
         if found is not None:
             return found
+        if pos in _CLOSED and script.startswith("w"):
+            return script[1:]
         if pos == "PROPN":
             return form if script.startswith("w") else scripts.apply(script, form)
         guess = lower if script.startswith("w") else scripts.apply(script, form)

@@ -87,26 +87,46 @@ def _parts(quantities: Sequence[Quantity], claim_of: Mapping[str, Claim]) -> Ite
 
 
 def _sums(quantities: Sequence[Quantity], claim_of: Mapping[str, Claim]) -> Iterator[Check]:
-    """Two or more parts of one whole: their sum may not pass it, and where it meets it the sum is right."""
+    """Two or more parts of one whole: their sum may not pass it, and where it meets it the sum is right.
+
+    A whole may be divided more than once ("two of them children; ten went north, sixteen south"), so a run of
+    neighbouring parts that meets the whole is enough.
+    """
     for whole in quantities:
         parts = [one for one in quantities if one.part_of == whole.id and _is_share(one) == _is_share(whole)]
-        bounds = [interval(one) for one in parts]
         total = interval(whole)
-        if len(parts) < 2 or total is None or None in bounds or whole.id not in claim_of:
+        if len(parts) < 2 or total is None or whole.id not in claim_of:
             continue
-        low, high = sum(one[0] for one in bounds if one), sum(one[1] for one in bounds if one)
-        listed = " + ".join(shown(one) for one in parts)
+        sums = [(run, added) for run in _runs(parts) if (added := _added(run)) is not None]
+        meets = next(((run, added) for run, added in sums if added[0] <= total[1] and added[1] >= total[0]), None)
+        everything = _added(parts)
         verdict: Verdict
-        if low > total[1]:
-            verdict, what = "inconsistent", "is more than"
-        elif high >= total[0]:
-            verdict, what = "consistent", "meets"
+        if meets is not None:
+            (run, added), verdict, what = meets, "consistent", "meets"
+        elif everything is not None and everything[0] > total[1]:
+            run, added, verdict, what = parts, everything, "inconsistent", "is more than"
         else:
             continue  # the parts need not be all of it
+        listed = " + ".join(shown(one) for one in run)
         yield Check(
-            kind="sum", claim=claim_of[whole.id].id, claimed=shown(whole), record_min=_finite(low),
-            record_max=_finite(high), verdict=verdict, why=f"{listed} {what} {shown(whole)}",
+            kind="sum", claim=claim_of[whole.id].id, claimed=shown(whole), record_min=_finite(added[0]),
+            record_max=_finite(added[1]), verdict=verdict, why=f"{listed} {what} {shown(whole)}",
         )  # fmt: skip
+
+
+def _runs(parts: Sequence[Quantity]) -> Iterator[Sequence[Quantity]]:
+    """Neighbouring parts, two or more, the longest runs first."""
+    for size in range(len(parts), 1, -1):
+        for start in range(len(parts) - size + 1):
+            yield parts[start : start + size]
+
+
+def _added(parts: Sequence[Quantity]) -> Interval | None:
+    """The sum of some figures as intervals; None where one is vague."""
+    bounds = [bound for one in parts if (bound := interval(one)) is not None]
+    if len(bounds) < len(parts):
+        return None
+    return sum(one[0] for one in bounds), sum(one[1] for one in bounds)
 
 
 def _is_share(figure: Quantity) -> bool:

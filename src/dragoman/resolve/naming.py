@@ -143,6 +143,9 @@ def body(cast: Cast, number: int, found: Role, country: str | None) -> bool:
     if known is None or country is None:
         return False
     if known.is_country:
+        # "The rival government in Tripoli" is a body of its own; only the bare words stand for the state.
+        if cast.mentions[number].noun not in known.words:
+            return False
         cast.link(number, country)
         return True
     if not known.id:
