@@ -79,7 +79,7 @@ def _sentence(rows: list[list[str]], meta: dict[str, str]) -> Sentence:
     )  # fmt: skip
 
 
-def project(s: Sentence) -> Sentence | None:
+def project(s: Sentence) -> Sentence | None:  # noqa: C901, PLR0912 - one walk over words and tokens
     """The tree on spaCy's tokens, by the rules of docs/understand/language.md; None where tokens cross words."""
     if not s.starts:
         return None
@@ -122,9 +122,16 @@ def project(s: Sentence) -> Sentence | None:
         top = next((x for x in ws if s.heads[x] == 0 or s.heads[x] - 1 not in ws), ws[0])
         head = s.heads[top]
         out.heads[main] = 0 if head == 0 else head_token[head - 1] + 1
-        out.deps[main], out.upos[main], out.xpos[main], out.feats[main] = s.deps[top], s.upos[top], s.xpos[top], s.feats[top]
+        out.deps[main], out.upos[main], out.xpos[main], out.feats[main] = (
+            s.deps[top],
+            s.upos[top],
+            s.xpos[top],
+            s.feats[top],
+        )
         joined = tokens[main].text
-        out.lemmas[main] = s.lemmas[top] if len(ws) == 1 and len(ts) == 1 else (joined if s.upos[top] == "PROPN" else joined.lower())
+        out.lemmas[main] = (
+            s.lemmas[top] if len(ws) == 1 and len(ts) == 1 else (joined if s.upos[top] == "PROPN" else joined.lower())
+        )
         if len(ts) > 1 and len(ws) == 1 and s.upos[top] != "PROPN":
             lemma = s.lemmas[top]
             tail = re.split(r"[-–]", lemma)[-1] if "-" in lemma else lemma
@@ -136,7 +143,9 @@ def project(s: Sentence) -> Sentence | None:
             letters = any(c.isalnum() for c in tokens[x].text)
             out.heads[x] = main + 1
             out.deps[x] = "compound" if letters else "punct"
-            out.upos[x] = ("ADJ" if tokens[x].text.lower() in {"pro", "non", "anti", "co", "ex"} else "X") if letters else "PUNCT"
+            out.upos[x] = (
+                ("ADJ" if tokens[x].text.lower() in {"pro", "non", "anti", "co", "ex"} else "X") if letters else "PUNCT"
+            )
             out.xpos[x] = "AFX" if letters else ("HYPH" if tokens[x].text in "-–" else ".")
             out.lemmas[x] = tokens[x].text.lower()
     for layer, labels in s.names.items():
@@ -197,11 +206,23 @@ def running_text(corpora: Path) -> Iterator[str]:
         for row in csv.DictReader(f):
             yield row["title"]
             yield from (p for p in row["text"].split("\n\n"))
-    for line in (corpora / "state-dept-2021/items.jsonl").open(encoding="utf-8") if (corpora / "state-dept-2021/items.jsonl").exists() else ():
+    for line in (
+        (corpora / "state-dept-2021/items.jsonl").open(encoding="utf-8")
+        if (corpora / "state-dept-2021/items.jsonl").exists()
+        else ()
+    ):
         row = json.loads(line)
         yield row["title"]
         html = re.sub(r"</(p|div|li|h\d)>|<br ?/?>", "\n\n", row["content_html"] or "")
-        text = _TAG.sub("", html).replace("&nbsp;", " ").replace("&amp;", "&").replace("&#8217;", "’").replace("&#8220;", "“").replace("&#8221;", "”").replace("&#8211;", "–")
+        text = (
+            _TAG.sub("", html)
+            .replace("&nbsp;", " ")
+            .replace("&amp;", "&")
+            .replace("&#8217;", "’")
+            .replace("&#8220;", "“")
+            .replace("&#8221;", "”")
+            .replace("&#8211;", "–")
+        )
         yield from text.split("\n\n")
     for line in (corpora / "white-house/statements.jsonl").open(encoding="utf-8"):
         row = json.loads(line)

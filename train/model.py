@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - as everywhere
 
 from dragoman.language.pieces import CASE_CLASSES, FEATURE_SIZES
 
@@ -115,7 +115,9 @@ class Mlp(nn.Module):
 class Network(nn.Module):
     """Heads by name: `tags` and `names` map a layer to its number of labels."""
 
-    def __init__(self, tags: dict[str, int], relations: int, names: dict[str, int], layers: int = 6, name_dropout: float = 0.4) -> None:
+    def __init__(
+        self, tags: dict[str, int], relations: int, names: dict[str, int], layers: int = 6, name_dropout: float = 0.4
+    ) -> None:
         super().__init__()
         self.encoder = Encoder(layers)
         self.features = nn.ModuleList(nn.Embedding(n, FEATURE) for n in FEATURE_SIZES)

@@ -79,7 +79,10 @@ def with_gold_tokens(documents: list[list[Sentence]], network: Network) -> dict[
                     hits["las"] += heads[i] == s.heads[i] and labels["deps"][deps[i]] == s.deps[i]
                 first += len(s.forms)
                 total += len(s.forms)
-    return {"words": total, **{name: percent(hits[name], total) for name in ("upos", "xpos", "feats", "lemma", "uas", "las")}}
+    return {
+        "words": total,
+        **{name: percent(hits[name], total) for name in ("upos", "xpos", "feats", "lemma", "uas", "las")},
+    }
 
 
 def percent(part: float, whole: float) -> float:
@@ -148,7 +151,9 @@ def names(documents: list[list[Sentence]], nlp: Language) -> dict[str, Any]:
         right.update(kind for *_, kind in found & wanted)
         ours.update(kind for *_, kind in found)
         gold.update(kind for *_, kind in wanted)
-    by_kind = {kind: {"f1": percent(2 * right[kind], ours[kind] + gold[kind]), "n": gold[kind]} for kind in sorted(gold)}
+    by_kind = {
+        kind: {"f1": percent(2 * right[kind], ours[kind] + gold[kind]), "n": gold[kind]} for kind in sorted(gold)
+    }
     both = {"p": percent(right.total(), ours.total()), "r": percent(right.total(), gold.total())}
     return {"f1": percent(2 * right.total(), ours.total() + gold.total()), "n": gold.total(), **both, **by_kind}
 
@@ -175,7 +180,11 @@ def main() -> None:
     nlp = language.load(threads=a.threads)
     network = nlp.get_pipe("dragoman").network
     info = json.loads((resources.files("dragoman.language") / "weights" / "model.json").read_text("utf-8"))
-    line: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat(), "version": info["version"], "sha256": network.digest}
+    line: dict[str, Any] = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "version": info["version"],
+        "sha256": network.digest,
+    }
     line |= {"threads": a.threads, "speed": speed(a.corpora, nlp)}
     for name in ("ewt", "gum-open"):
         documents = read_conllu(a.corpora / name / "dev.conllu")

@@ -1,6 +1,6 @@
 """Silver names: a teacher's entity types on the treebanks' sentences and on running text, one JSON line each.
 
-    python train/silver.py CORPORA TEACHER OUT --words 700000
+python train/silver.py CORPORA TEACHER OUT --words 700000
 """
 
 from __future__ import annotations

@@ -20,11 +20,11 @@ import numpy as np
 import torch
 from data import Sentence, add_uner, read_conllu, read_iob, read_pairs, with_projection
 from evaluate import Batch, collate, evaluate
-from model import Network
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - as everywhere
 
 from dragoman.language import scripts
 from dragoman.language.pieces import Pieces
+from model import Network
 
 TAGS = ("upos", "xpos", "feats", "lemma")
 
@@ -66,8 +66,8 @@ def windows(docs: list[list[Sentence]], pieces: Pieces, rng: random.Random) -> l
     for doc in docs:
         projected = rng.random() < 0.6
         current, size, limit = [], 0, 0
-        for s in doc:
-            s = (s.projected or s) if projected else s
+        for sentence in doc:
+            s = (sentence.projected or sentence) if projected else sentence
             n = sum(len(pieces(f).pieces) for f in s.forms)
             if n > 250:
                 continue
@@ -83,7 +83,9 @@ def windows(docs: list[list[Sentence]], pieces: Pieces, rng: random.Random) -> l
     return out
 
 
-def batches(wins: list[list[Sentence]], pieces: Pieces, rng: random.Random, budget: int = 2048) -> list[list[list[Sentence]]]:
+def batches(
+    wins: list[list[Sentence]], pieces: Pieces, rng: random.Random, budget: int = 2048
+) -> list[list[list[Sentence]]]:
     sized = [(sum(len(pieces(f).pieces) for s in w for f in s.forms) + 2, rng.random(), w) for w in wins]
     sized.sort(key=lambda x: (x[0] // 8, x[1]))
     out, current, longest = [], [], 0
@@ -118,11 +120,13 @@ def loss_of(net: Network, b: Batch, name_weights: dict[str, float]) -> torch.Ten
         total = total + 0.3 * F.binary_cross_entropy_with_logits(start[mask], b.starts[mask].float())
     for k, head in net.names.items():
         if (b.names[k] != -100).any():
-            total = total + name_weights.get(k, 1.0) * F.cross_entropy(flat(head(net.name_hidden[k](v))), b.names[k].reshape(-1), ignore_index=-100)
+            total = total + name_weights.get(k, 1.0) * F.cross_entropy(
+                flat(head(net.name_hidden[k](v))), b.names[k].reshape(-1), ignore_index=-100
+            )
     return total
 
 
-def main() -> None:
+def main() -> None:  # noqa: C901, PLR0912, PLR0915 - the training, from top to bottom
     p = argparse.ArgumentParser()
     p.add_argument("corpora", type=Path)
     p.add_argument("silver", type=Path)
@@ -134,7 +138,6 @@ def main() -> None:
     a = p.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
-    rng = random.Random(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
     folder = Path(base.get_model_path())
     vocab = {line: i for i, line in enumerate((folder / "vocab.txt").read_text("utf-8").splitlines())}
@@ -160,7 +163,9 @@ def main() -> None:
                 if labels and len(labels) == len(s.forms):
                     s.names["silver"] = merge(s.names["uner"], labels) if "uner" in s.names else labels
     docs = with_projection(train["ewt"] + train["gum-open"])
-    foreign = [s for part in ("train", "dev") for s in read_pairs(a.corpora / f"crossner-politics/{part}.txt", "crossner")]
+    foreign = [
+        s for part in ("train", "dev") for s in read_pairs(a.corpora / f"crossner-politics/{part}.txt", "crossner")
+    ]
     foreign += read_pairs(a.corpora / "wnut17/train.conll", "wnut")
     words = Vocabulary.build([s for d in docs for s in d] + silver[:20000] + foreign)
     (a.out / "labels.json").write_text(json.dumps(words.lists, ensure_ascii=False, indent=0), "utf-8")
@@ -172,7 +177,9 @@ def main() -> None:
     enc = list(net.encoder.parameters())
     ids = {id(x) for x in enc}
     rest = [x for x in net.parameters() if id(x) not in ids]
-    opt = torch.optim.AdamW([{"params": enc, "lr": 2e-4}, {"params": rest, "lr": 2e-3}], betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    opt = torch.optim.AdamW(
+        [{"params": enc, "lr": 2e-4}, {"params": rest, "lr": 2e-3}], betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
     rates = [g["lr"] for g in opt.param_groups]
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}
     step, expected, began = 0, 0, time.time()
@@ -201,13 +208,24 @@ def main() -> None:
             seen += int(b.owner.ge(-1).sum())
             losses.append(loss.item())
             if step % 100 == 0:
-                print(step, expected, round(seen / (time.time() - t0)), round(float(np.mean(losses[-100:])), 3), flush=True)
+                print(
+                    step,
+                    expected,
+                    round(seen / (time.time() - t0)),
+                    round(float(np.mean(losses[-100:])), 3),
+                    flush=True,
+                )
             if step % 10 == 0:
                 rate = min(0.97, 1 - 1 / (1 + step / 10))
                 with torch.no_grad():
                     for k, v in net.state_dict().items():
                         average[k].lerp_(v, 1 - rate) if v.is_floating_point() else average[k].copy_(v)
-        line = {"pass": number + 1, "loss": round(float(np.mean(losses)), 3), "pieces_s": round(seen / (time.time() - t0)), "minutes": round((time.time() - began) / 60, 1)}
+        line = {
+            "pass": number + 1,
+            "loss": round(float(np.mean(losses)), 3),
+            "pieces_s": round(seen / (time.time() - t0)),
+            "minutes": round((time.time() - began) / 60, 1),
+        }
         if (number + 1) % 3 == 0 or number + 1 == a.passes or number == 1:
             torch.save({"net": average if number > 2 else net.state_dict(), "names": names}, a.out / "model.pt")
             check = Network({k: len(words.lists[k]) for k in TAGS}, len(words.lists["deps"]), names)

@@ -27,12 +27,12 @@ def parse() -> Callable[[str], Doc]:
     """A document from lines ``word lemma POS tag relation head [name]``; a head is the number of a line, from 1."""
 
     def build(table: str) -> Doc:
+        import spacy
         from spacy.tokens import Doc
-        from spacy.vocab import Vocab
 
         rows = [line.split() for line in table.strip().splitlines()]
-        doc = Doc(
-            Vocab(),
+        return Doc(
+            spacy.blank("en").vocab,
             words=[r[0] for r in rows],
             lemmas=[r[1] for r in rows],
             pos=[r[2] for r in rows],
@@ -41,8 +41,6 @@ def parse() -> Callable[[str], Doc]:
             deps=[r[4] for r in rows],
             heads=[int(r[5]) - 1 for r in rows],
             ents=[f"B-{r[6]}" if len(r) > 6 else "O" for r in rows],
-            sent_starts=[n == 0 for n in range(len(rows))],
         )
-        return doc
 
     return build

@@ -28,20 +28,26 @@ VERBS = [
         "denied",
     ),
     (
-        "Chad Chad PROPN NNP nsubj 5\nhas have AUX VBZ aux 5\nnot not PART RB advmod 5\njust just ADV RB advmod 5\n"
-        "left leave VERB VBN ROOT 5",
+        (
+            "Chad Chad PROPN NNP nsubj 5\nhas have AUX VBZ aux 5\nnot not PART RB advmod 5\njust just ADV RB advmod 5\n"
+            "left leave VERB VBN ROOT 5"
+        ),
         4,
         "happened",
     ),
     (
-        "Chad Chad PROPN NNP nsubj 2\npromised promise VERB VBD ROOT 2\nto to PART TO mark 4\n"
-        "leave leave VERB VB xcomp 2",
+        (
+            "Chad Chad PROPN NNP nsubj 2\npromised promise VERB VBD ROOT 2\nto to PART TO mark 4\n"
+            "leave leave VERB VB xcomp 2"
+        ),
         3,
         "promised",
     ),
     (
-        "Chad Chad PROPN NNP nsubj 3\nwill will AUX MD aux 3\ncontinue continue VERB VB ROOT 3\nto to PART TO mark 5\n"
-        "leave leave VERB VB xcomp 3",
+        (
+            "Chad Chad PROPN NNP nsubj 3\nwill will AUX MD aux 3\ncontinue continue VERB VB ROOT 3\nto to PART TO mark 5\n"
+            "leave leave VERB VB xcomp 3"
+        ),
         4,
         "planned",
     ),

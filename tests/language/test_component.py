@@ -47,7 +47,9 @@ def test_a_document_survives_bytes(nlp: Language, text: str) -> None:
     doc = nlp(text)
     again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
     assert content(again) == content(doc)
-    assert [(t.dep_, t.head.i, t.lemma_, str(t.morph)) for t in again] == [(t.dep_, t.head.i, t.lemma_, str(t.morph)) for t in doc]
+    assert [(t.dep_, t.head.i, t.lemma_, str(t.morph)) for t in again] == [
+        (t.dep_, t.head.i, t.lemma_, str(t.morph)) for t in doc
+    ]
 
 
 @pytest.mark.parametrize("text", TEXTS[:4])

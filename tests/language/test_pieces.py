@@ -53,7 +53,8 @@ def test_features_do_not_depend_on_the_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "word, number", [("talks", 0), ("Oslo", 1), ("NATO", 2), ("A", 3), ("iPhone", 4), ("1,000", 5), ("T-72", 6), ("…", 7), ("북", 8)]
+    "word, number",
+    [("talks", 0), ("Oslo", 1), ("NATO", 2), ("A", 3), ("iPhone", 4), ("1,000", 5), ("T-72", 6), ("…", 7), ("북", 8)],
 )
 def test_case_classes(word: str, number: int) -> None:
     assert case_class(word) == number

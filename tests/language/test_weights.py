@@ -15,7 +15,9 @@ from dragoman.language.labels import COARSE, entity_type
 pytestmark = pytest.mark.model
 
 FOLDER = resources.files("dragoman.language") / "weights"
-FEATS = re.compile(r"_|[A-Z][A-Za-z]*(?:\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9]*(?:\|[A-Z][A-Za-z]*(?:\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9]*)*")
+FEATS = re.compile(
+    r"_|[A-Z][A-Za-z]*(?:\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9]*(?:\|[A-Z][A-Za-z]*(?:\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9]*)*"
+)
 SCRIPT = re.compile(r"=|l|c\d{1,2}\+[^\W\d_]{0,4}|w[^\W\d_]+")
 
 
@@ -58,5 +60,15 @@ def test_names_are_those_that_extractors_read(info: dict[str, Any]) -> None:
 
 def test_the_card_tells_the_hash_and_the_sets(info: dict[str, Any]) -> None:
     card = (FOLDER / "MODEL_CARD.md").read_text("utf-8")
-    for what in (info["sha256"][:16], info["version"], "EWT", "GUM", "UNER", "CrossNER", "WNUT17", "OntoNotes", "share-alike"):
+    for what in (
+        info["sha256"][:16],
+        info["version"],
+        "EWT",
+        "GUM",
+        "UNER",
+        "CrossNER",
+        "WNUT17",
+        "OntoNotes",
+        "share-alike",
+    ):
         assert what in card, what

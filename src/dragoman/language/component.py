@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from dragoman.language.windows import PIECE_LIMIT, first_window
 
 
 @Language.factory("dragoman", default_config={"threads": 2})
-def make_dragoman(nlp: Language, name: str, threads: int) -> Dragoman:
+def make_dragoman(nlp: Language, name: str, threads: int) -> Dragoman:  # noqa: ARG001 - as spaCy calls it
     """Make the component; spaCy calls this for `nlp.add_pipe("dragoman")`."""
     return Dragoman(name, threads)
 
@@ -47,7 +48,7 @@ class Dragoman:
         """Take the state back; the network loads on first use."""
         self.__dict__.update(state)
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:  # noqa: ARG002 - as spaCy calls it
         """Annotate documents one by one; batches would change the answers (see `session`)."""
         for doc in stream:
             yield self(doc)
@@ -85,12 +86,14 @@ class Dragoman:
     def _fill(self, rows: _Rows, scores: Scores, starts: list[bool], begin: int) -> None:
         network, labels = self.network, self.network.labels
         edges = [i for i, yes in enumerate(starts) if yes] + [len(starts)]
-        for first, stop in zip(edges, edges[1:], strict=False):
+        for first, stop in pairwise(edges):
             heads = [int(h) for h in scores.heads[first:stop]]
             local = [0 if h == 0 else h - first for h in heads]
             deps = [int(d) for d in scores.deps[first:stop]]
             if not all(0 <= h <= stop - first for h in local) or not is_tree(local):
-                block = np.concatenate([scores.arcs[first:stop, :1], scores.arcs[first:stop, first + 1 : stop + 1]], axis=1)
+                block = np.concatenate(
+                    [scores.arcs[first:stop, :1], scores.arcs[first:stop, first + 1 : stop + 1]], axis=1
+                )
                 block[np.arange(stop - first), np.arange(1, stop - first + 1)] = -1e9
                 tree = best_tree(block)
                 for i, head in enumerate(tree):
@@ -179,6 +182,6 @@ class _Rows:
         self.table[token.i] = self._row(target.i - token.i, dep, pos, tag, lemma, feats)
 
     def write(self) -> None:
-        self.doc.from_array([HEAD, DEP, POS, TAG, LEMMA, MORPH], self.table)
+        self.doc.from_array([HEAD, DEP, POS, TAG, LEMMA, MORPH], self.table)  # type: ignore[arg-type]  # 64 bits: heads are offsets modulo 2^64
         ents = [Span(self.doc, self.words[a].i, self.words[b - 1].i + 1, label=kind) for a, b, kind in self.names]
         self.doc.set_ents([e for e in ents if e.text.strip()])

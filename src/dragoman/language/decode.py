@@ -128,7 +128,7 @@ def best_names(scores: Floats, labels: Sequence[str]) -> list[int]:
     allowed = np.zeros((count, count), dtype=bool)
     for before, left in enumerate(labels):
         for after, right in enumerate(labels):
-            allowed[before, after] = not right.startswith("I-") or left[2:] == right[2:] and left != "O"
+            allowed[before, after] = not right.startswith("I-") or (left[2:] == right[2:] and left != "O")
     penalty = np.where(allowed, 0.0, -1e9)
     logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
     first = np.asarray([-1e9 if label.startswith("I-") else 0.0 for label in labels])

@@ -63,7 +63,9 @@ class Lemmas:
             return guess
         for lexicon in (known, self.words):
             for candidate in candidates:
-                if candidate in lexicon and (candidate != lower or lower in known or not lower.endswith(("ed", "ing", "s"))):
+                if candidate in lexicon and (
+                    candidate != lower or lower in known or not lower.endswith(("ed", "ing", "s"))
+                ):
                     return candidate
         return guess
 

@@ -167,13 +167,10 @@ class Pieces:
         while begin < len(chunk):
             stop = len(chunk)
             prefix = "##" if begin else ""
-            while stop > begin:
-                piece = self.vocab.get(prefix + chunk[begin:stop])
-                if piece is not None:
-                    break
+            while (piece := self.vocab.get(prefix + chunk[begin:stop])) is None:
                 stop -= 1
-            else:
-                return [self.unknown]
-            ids.append(piece if piece is not None else self.unknown)
+                if stop == begin:
+                    return [self.unknown]
+            ids.append(piece)
             begin = stop
         return ids

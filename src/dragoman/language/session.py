@@ -21,7 +21,20 @@ from dragoman.language.lemmas import Lemmas
 from dragoman.language.pieces import Pieces
 from dragoman.language.windows import encode
 
-_OUTPUTS = ("heads", "arcs", "deps", "label_dep", "label_head", "start", "upos", "xpos", "feats", "lemma", "names", "coarse")
+_OUTPUTS = (
+    "heads",
+    "arcs",
+    "deps",
+    "label_dep",
+    "label_head",
+    "start",
+    "upos",
+    "xpos",
+    "feats",
+    "lemma",
+    "names",
+    "coarse",
+)
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

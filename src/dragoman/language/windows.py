@@ -42,8 +42,10 @@ def encode(forms: Sequence[str], pieces: Pieces) -> Arrays:
     ids.append(pieces.end)
     cases.append(7)
     owner.append(-1)
-    as_array = lambda rows: np.asarray(rows, dtype=np.int64)  # noqa: E731 - three uses, one line
-    return Arrays(as_array(ids), as_array(cases), as_array(owner), as_array(features))
+    pieces_of, cases_of, words_of, features_of = (
+        np.asarray(rows, dtype=np.int64) for rows in (ids, cases, owner, features)
+    )
+    return Arrays(pieces_of, cases_of, words_of, features_of)
 
 
 def first_window(sizes: Sequence[int], paragraphs: Sequence[int], begin: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dragoman.model import Claim, Participant, Source, Span
+from dragoman.model import Attribution, Claim, Participant, Source, Span
 from dragoman.resolve.cast import Cast
 
 _OFFICIAL = frozenset({"GOV", "MIL", "SPY", "COP"})
@@ -32,11 +32,13 @@ def participants(parties: tuple[Participant, ...], cast: Cast) -> tuple[Particip
 
 
 def sourced(claim: Claim, cast: Cast) -> Claim:
-    """Fill the entities of the sources of a claim."""
-    links = []
+    """Fill the entities of the sources of a claim; who says of himself what he thinks is one link, the inner one."""
+    links: list[Attribution] = []
     for link in claim.attribution:
         words = link.source.words
         entity = entity_of(words, cast) if words is not None else None
+        if entity is not None and links and links[-1].source.entity == entity:
+            links.pop()
         links.append(link.replace(source=Source(entity=entity, descriptor=link.source.descriptor, words=words)))
     return claim.replace(attribution=tuple(links))
 
