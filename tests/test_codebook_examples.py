@@ -1,6 +1,6 @@
 """Every example of every predicate, read by the shipped model.
 
-Those that do not pass yet stand in ``codebook_examples_open.txt``, one id a line. That list may only shrink: an example of
+Those that do not pass yet stand in the codebook's ``examples_open.txt``, one id a line. That list may only shrink: an example of
 it that passes is a failure that asks to delete its line, and one outside it that fails is a failure.
 """
 
@@ -12,7 +12,7 @@ import pytest
 
 from dragoman.codebook import Codebook
 
-OPEN = Path(__file__).with_name("codebook_examples_open.txt")
+OPEN = Path(__file__).parent.parent / "src" / "dragoman" / "codebook" / "files" / "examples_open.txt"
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 

@@ -157,7 +157,17 @@ def parsed(nlp: Language, text: str, *, future: bool = False) -> Doc:
     morphs[verb] = "VerbForm=Inf" if future else "Tense=Past|VerbForm=Fin"
     if future:
         deps[verb - 1], pos[verb - 1] = "aux", "AUX"
-    return Doc(plain.vocab, words=words, spaces=spaces, heads=heads, deps=deps, pos=pos, morphs=morphs, lemmas=words, tags=[""] * len(words))
+    return Doc(
+        plain.vocab,
+        words=words,
+        spaces=spaces,
+        heads=heads,
+        deps=deps,
+        pos=pos,
+        morphs=morphs,
+        lemmas=words,
+        tags=[""] * len(words),
+    )
 
 
 @pytest.mark.parametrize("words, edtf, basis", PHRASES)
@@ -181,23 +191,41 @@ def test_date_told_before(text: str, edtf: str, codebook: Codebook, nlp: Languag
 
 
 def test_year_of_an_earlier_mention(codebook: Codebook, nlp: Language) -> None:
-    calendar = Calendar(codebook, PUBLISHED, times(nlp("He was taken on 7 October 2021. On 7 October many were taken."), codebook))
+    calendar = Calendar(
+        codebook, PUBLISHED, times(nlp("He was taken on 7 October 2021. On 7 October many were taken."), codebook)
+    )
     assert calendar.told[-1].value.edtf == "2021-10-07"
 
 
-@pytest.mark.parametrize("text", ["He may go.", "They march on.", "Some 2017 people met.", "He is the second.", "A 2-1 win.", "She left for good."])
+@pytest.mark.parametrize(
+    "text",
+    ["He may go.", "They march on.", "Some 2017 people met.", "He is the second.", "A 2-1 win.", "She left for good."],
+)
 def test_no_date(text: str, codebook: Codebook, nlp: Language) -> None:
     assert times(nlp(text), codebook) == ()
 
 
-@pytest.mark.parametrize("words, time", [("at 7:10 a.m. on Tuesday", "07:10"), ("on Tuesday at 8.30pm", "20:30"), ("on Tuesday morning", "morning"), ("in the early hours of Tuesday", "00:00/06:00"), ("on Tuesday at noon", "12:00")])
+@pytest.mark.parametrize(
+    "words, time",
+    [
+        ("at 7:10 a.m. on Tuesday", "07:10"),
+        ("on Tuesday at 8.30pm", "20:30"),
+        ("on Tuesday morning", "morning"),
+        ("in the early hours of Tuesday", "00:00/06:00"),
+        ("on Tuesday at noon", "12:00"),
+    ],
+)
 def test_time_of_day(words: str, time: str, codebook: Codebook, nlp: Language) -> None:
     calendar = Calendar(codebook, PUBLISHED, times(parsed(nlp, f"The envoys met {words}."), codebook))
     assert [(d.value.edtf, d.value.time_of_day) for d in calendar.told] == [("2024-06-11", time)]
 
 
 def test_without_publication_only_what_is_written_out(codebook: Codebook, nlp: Language) -> None:
-    calendar = Calendar(codebook, None, times(parsed(nlp, "The envoys met on Monday, last week, on 3 April, and on 4 April 2020."), codebook))
+    calendar = Calendar(
+        codebook,
+        None,
+        times(parsed(nlp, "The envoys met on Monday, last week, on 3 April, and on 4 April 2020."), codebook),
+    )
     assert [d.value.edtf for d in calendar.told] == ["2020-04-04"]
 
 

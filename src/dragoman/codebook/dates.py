@@ -27,7 +27,20 @@ DOES = (
     "decade", "century", "quarter", "half", "months", "clock",
 )  # fmt: skip
 """What a form can do."""
-UNITS = ("minute", "hour", "day", "night", "weekend", "week", "fortnight", "month", "quarter", "year", "decade", "century")
+UNITS = (
+    "minute",
+    "hour",
+    "day",
+    "night",
+    "weekend",
+    "week",
+    "fortnight",
+    "month",
+    "quarter",
+    "year",
+    "decade",
+    "century",
+)
 BASES = ("published", "previous")
 SIDES = ("last", "next", "this")
 EDGES = ("early", "middle", "late")
@@ -129,7 +142,9 @@ class Dates:
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
         """Every pattern of every form, compiled, in the order of the file."""
-        return tuple(Pattern(pattern(words, self.slots), form, *_needs(words)) for form in self.forms for words in form.words)
+        return tuple(
+            Pattern(pattern(words, self.slots), form, *_needs(words)) for form in self.forms for words in form.words
+        )
 
     @cached_property
     def _slot_expressions(self) -> Mapping[str, re.Pattern[str]]:
@@ -145,18 +160,33 @@ class Dates:
     def any_date(self) -> re.Pattern[str]:
         """What nearly every date has in it, to pass over sentences without one."""
         names = ("month", "weekday", "unit", "season", "part", "named_day")
-        fixed = {word for form in self.forms for words in form.words if "{" not in words for word in re.findall(r"[a-z]{4,}", words)}
+        fixed = {
+            word
+            for form in self.forms
+            for words in form.words
+            if "{" not in words
+            for word in re.findall(r"[a-z]{4,}", words)
+        }
         return re.compile(rf"\b(?:{'|'.join(self.slots[n] for n in names)}|{_any(fixed)})\b|\d", re.IGNORECASE)
 
     @cached_property
     def before(self) -> tuple[tuple[re.Pattern[str], str, str], ...]:
         """What may stand straight before a date: the pattern, its kind (part, edge or frame) and its value."""
-        found = [(rf"(?:(?:in|at|on|during)\s+)?(?:the\s+)?{_words(w)}(?:\s+(?:hours|hour))?\s+(?:of|on)\s+(?:the\s+)?", "part", t) for w, t in self.parts.items()]
+        found = [
+            (
+                rf"(?:(?:in|at|on|during)\s+)?(?:the\s+)?{_words(w)}(?:\s+(?:hours|hour))?\s+(?:of|on)\s+(?:the\s+)?",
+                "part",
+                t,
+            )
+            for w, t in self.parts.items()
+        ]
         found += [(rf"{_words(w)}\s+(?:on\s+)?", "part", t) for w, t in self.parts.items()]
         found += [(rf"{_words(w)}(?:\s+of)?(?:\s+|(?<=-)\s*|-)", "edge", e) for w, e in self.edges.items()]
         found += [(rf"{_any(f.words)}\s+(?:the\s+)?", "frame", f.frame) for f in self.frames]
         found.sort(key=lambda item: -len(item[0]))
-        return tuple((re.compile(rf"(?<![\w-])(?:{text})\Z", re.IGNORECASE), kind, value) for text, kind, value in found)
+        return tuple(
+            (re.compile(rf"(?<![\w-])(?:{text})\Z", re.IGNORECASE), kind, value) for text, kind, value in found
+        )
 
     @cached_property
     def part_after(self) -> re.Pattern[str]:
@@ -166,7 +196,9 @@ class Dates:
     @cached_property
     def between(self) -> re.Pattern[str]:
         """What joins the two ends of a stretch."""
-        return re.compile(rf"\s*(?:{_any(word for f in self.frames for word in f.between)})\s*(?:the\s+)?", re.IGNORECASE)
+        return re.compile(
+            rf"\s*(?:{_any(word for f in self.frames for word in f.between)})\s*(?:the\s+)?", re.IGNORECASE
+        )
 
 
 def pattern(words: str, slots: Mapping[str, str]) -> re.Pattern[str]:
@@ -229,7 +261,9 @@ def _alternatives(words: str, at: int, closing: str, slots: Mapping[str, str]) -
 
 def _any(words: Iterable[str]) -> str:
     """An expression for any of some words, the longest first."""
-    return "(?:" + "|".join(_words(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")" if words else r"(?!)"
+    return (
+        "(?:" + "|".join(_words(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")" if words else r"(?!)"
+    )
 
 
 def _words(words: str) -> str:

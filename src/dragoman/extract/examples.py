@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.examples import Example, compare
@@ -47,6 +48,12 @@ def numbered(codebook: Codebook) -> Iterator[tuple[str, Predicate, Example]]:
         for example in predicate.examples:
             seen[word] += 1
             yield f"{word} #{seen[word]}", predicate, example
+
+
+def open_examples() -> frozenset[str]:
+    """Return the ids of the shipped examples that are known not to be read as marked yet."""
+    text = (resources.files("dragoman.codebook") / "files" / "examples_open.txt").read_text("utf-8")
+    return frozenset(text.splitlines())
 
 
 def run_examples(codebook: Codebook, nlp: Language, *, under: str = "") -> Iterator[Outcome]:

@@ -92,7 +92,7 @@ def _belongs(child: Token) -> bool:
     if child.dep_ == "appos":
         return not any(c.dep_ in {"nsubj", "cop"} for c in child.children)
     if child.dep_ == "advmod" and child.i < child.head.i:
-        return child.head.i - child.i == 1 and child.head.pos_ in {"NUM"}
+        return child.head.i - child.i == 1 and child.head.pos_ == "NUM"
     return child.dep_ in _NOMINAL
 
 

@@ -11,7 +11,9 @@ from dragoman.extract.times import Time
 from dragoman.model import Span
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_FOR_PLACE = frozenset({"in", "at", "near", "on", "off", "outside", "inside", "around", "across", "along", "throughout", "within", "over"})
+_FOR_PLACE = frozenset(
+    {"in", "at", "near", "on", "off", "outside", "inside", "around", "across", "along", "throughout", "within", "over"}
+)
 _TO_PLACE = frozenset({"to", "into", "on", "at", "against", "of", "for", "towards", "toward"})
 _OTHER_CLAUSE = frozenset({"acl:relcl", "ccomp", "advcl", "csubj", "advcl:relcl", "parataxis"})
 _AT = frozenset({"at", "inside", "outside"})
@@ -19,7 +21,9 @@ _HERE = "here"
 _WHERE = "where"
 _CAPITAL = "capital"
 _SHARED = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "xcomp", "conj", "compound", "nmod", "nmod:poss"})
-_OTHER_TIME = frozenset({"after", "before", "since", "until", "if", "unless", "once", "that", "because", "although", "though"})
+_OTHER_TIME = frozenset(
+    {"after", "before", "since", "until", "if", "unless", "once", "that", "because", "although", "though"}
+)
 
 
 def clause_chain(token: Token) -> list[Token]:
@@ -43,10 +47,16 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
     Else the place that opens the sentence holds for what is told in it ("In Oslo, police …").
     """
     fillers = tuple(fillers)
-    named = next((phrase(t) for t in fillers if t.ent_type_ in _PLACE_LABELS or (t.pos_ == "PROPN" and not t.ent_type_)), None)
+    named = next(
+        (phrase(t) for t in fillers if t.ent_type_ in _PLACE_LABELS or (t.pos_ == "PROPN" and not t.ent_type_)), None
+    )
     if named is not None:
         return named
-    if token.dep_.endswith("relcl") and token.head.ent_type_ in _PLACE_LABELS and any(c.lower_ == _WHERE for c in token.children):
+    if (
+        token.dep_.endswith("relcl")
+        and token.head.ent_type_ in _PLACE_LABELS
+        and any(c.lower_ == _WHERE for c in token.children)
+    ):
         return _place_words(token.head)
     for node in clause_chain(token)[:3]:
         found = sorted(_named_places(node, 0), key=lambda item: (item[0], abs(item[1].i - token.i)))
@@ -59,18 +69,33 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
         if target is not None:
             return _place_words(target)
     opening = _opening_place(token)
-    return opening if opening is not None else next((phrase(t) for t in fillers if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ == "NOUN"), None)
+    return (
+        opening
+        if opening is not None
+        else next((phrase(t) for t in fillers if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ == "NOUN"), None)
+    )
 
 
 def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:
     """Yield the names of places under a word of a clause, with how deep they stand; other clauses are not entered."""
     for child in node.children:
-        if child.dep_ in _OTHER_CLAUSE or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}) or child.dep_ in {"nsubj", "parataxis"} or depth > 3:
+        if (
+            child.dep_ in _OTHER_CLAUSE
+            or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"})
+            or child.dep_ in {"nsubj", "parataxis"}
+            or depth > 3
+        ):
             continue
         cases = {c.lower_ for c in child.children if c.dep_ == "case"}
         placed = bool(cases & _FOR_PLACE) and matches(child, "obl", "nmod")
         if placed and child.ent_type_ not in {"DATE", "TIME", "PERSON"}:
-            inner = child if child.ent_type_ in _PLACE_LABELS or (child.ent_type_ == "ORG" and cases & _AT) or child.lower_ == _CAPITAL else _name_inside(child)
+            inner = (
+                child
+                if child.ent_type_ in _PLACE_LABELS
+                or (child.ent_type_ == "ORG" and cases & _AT)
+                or child.lower_ == _CAPITAL
+                else _name_inside(child)
+            )
             if inner is not None:
                 yield depth, inner
                 continue
@@ -80,8 +105,14 @@ def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:
 
 def _name_inside(token: Token) -> Token | None:
     """Return the name of a place that belongs to a common noun: "the port of Odesa", "a Berlin park"."""
-    inside = (t for t in token.subtree if t.ent_type_ in _PLACE_LABELS and t.dep_ in {"nmod", "compound", "nmod:poss", "appos", "flat", "nmod:desc"})
-    found = next((t for t in inside if not any(a.dep_ in _OTHER_CLAUSE for a in t.ancestors if token in a.ancestors)), None)
+    inside = (
+        t
+        for t in token.subtree
+        if t.ent_type_ in _PLACE_LABELS and t.dep_ in {"nmod", "compound", "nmod:poss", "appos", "flat", "nmod:desc"}
+    )
+    found = next(
+        (t for t in inside if not any(a.dep_ in _OTHER_CLAUSE for a in t.ancestors if token in a.ancestors)), None
+    )
     # "A Berlin park": the whole phrase, since the name before its noun may be that of the place or of where it lies.
     return token if found is not None and found.head == token and found.dep_ in {"compound", "nmod:desc"} else found
 
@@ -117,7 +148,11 @@ def _opening_place(token: Token) -> Span | None:
 def _place_words(token: Token) -> Span:
     """Return the words of a place: of its whole phrase where the name is a building or a base, else of the name's phrase."""
     head = next((e.root for e in token.sent.ents if e.start <= token.i < e.end), token)
-    while head.ent_type_ == "FAC" and head.dep_ in {"compound", "flat", "nmod:desc"} and head.head.pos_ in {"NOUN", "PROPN"}:
+    while (
+        head.ent_type_ == "FAC"
+        and head.dep_ in {"compound", "flat", "nmod:desc"}
+        and head.head.pos_ in {"NOUN", "PROPN"}
+    ):
         head = head.head
     return phrase(head)
 
@@ -146,9 +181,13 @@ def is_narrated(token: Token) -> bool:
         if node.dep_ == "conj" and not helpers and not children(node, "nsubj", "nsubj:pass"):
             node = node.head
             continue
-        if node.pos_ not in {"VERB", "AUX"} or any(c.lower_ in {"has", "have", "had"} or "Pres" in c.morph.get("Tense", []) for c in helpers):
+        if node.pos_ not in {"VERB", "AUX"} or any(
+            c.lower_ in {"has", "have", "had"} or "Pres" in c.morph.get("Tense", []) for c in helpers
+        ):
             return False
-        past = "Past" in node.morph.get("Tense", []) and ("Fin" in node.morph.get("VerbForm", []) or any("Past" in c.morph.get("Tense", []) for c in helpers))
+        past = "Past" in node.morph.get("Tense", []) and (
+            "Fin" in node.morph.get("VerbForm", []) or any("Past" in c.morph.get("Tense", []) for c in helpers)
+        )
         return past and node.dep_ in {"ROOT", "conj", "parataxis"}
     return False
 
@@ -171,7 +210,9 @@ def _rank(token: Token, time: Time, acts: frozenset[int]) -> int | None:
         node = node.head
         if time.governor == node.i:
             return 3 + step
-    if root.doc[max(root.left_edge.i, token.sent.start)].i <= token.sent.start + 2 and time.governor in {t.i for t in _main_clauses(token)}:
+    if root.doc[max(root.left_edge.i, token.sent.start)].i <= token.sent.start + 2 and time.governor in {
+        t.i for t in _main_clauses(token)
+    }:
         return 7
     for other in children(token, "conj"):
         if time.governor == other.i and not children(other, "nsubj", "nsubj:pass"):
@@ -182,7 +223,11 @@ def _rank(token: Token, time: Time, acts: frozenset[int]) -> int | None:
 def _main_clauses(token: Token) -> list[Token]:
     """Return the clauses above an act to which it is joined, with which it shares what opens the sentence."""
     found, node = [], token
-    while node.head != node and (node.dep_ in {"conj", "parataxis"} or (node.dep_ in _SHARED and node.pos_ in {"NOUN", "PROPN"}) or (node.dep_ == "advcl" and _shares_time(node, frozenset()))):
+    while node.head != node and (
+        node.dep_ in {"conj", "parataxis"}
+        or (node.dep_ in _SHARED and node.pos_ in {"NOUN", "PROPN"})
+        or (node.dep_ == "advcl" and _shares_time(node, frozenset()))
+    ):
         node = node.head
         found.append(node)
     return found

@@ -22,7 +22,30 @@ _NO_DATES = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF
 _LINK = re.compile(r"\s*(?:,|\bon\b|\bat\b|\babout\b|\baround\b|\bthe\b|\s)*\s*", re.IGNORECASE)
 _DASH = re.compile(r"\s*\)?\s*(?:--|-|–|—|:)\s")
 _WORD_BEFORE = re.compile(r"([\w']+)[\s-]*\Z")
-_NOMINAL = frozenset({"obl", "nmod", "advmod", "compound", "amod", "nummod", "conj", "appos", "fixed", "flat", "dep", "obl:unmarked", "nmod:unmarked", "nmod:poss", "case", "det", "obj", "obl:tmod", "nmod:tmod", "punct"})
+_NOMINAL = frozenset(
+    {
+        "obl",
+        "nmod",
+        "advmod",
+        "compound",
+        "amod",
+        "nummod",
+        "conj",
+        "appos",
+        "fixed",
+        "flat",
+        "dep",
+        "obl:unmarked",
+        "nmod:unmarked",
+        "nmod:poss",
+        "case",
+        "det",
+        "obj",
+        "obl:tmod",
+        "nmod:tmod",
+        "punct",
+    }
+)
 _MODIFIER = frozenset({"nmod:poss", "compound", "nmod:unmarked", "amod"})
 _BACKGROUND = frozenset({"acl:relcl", "acl"})
 _LONGEST = 90
@@ -76,7 +99,9 @@ def _atoms(doc: Doc, dates: Dates, starts: list[int]) -> list[tuple[re.Match[str
     taken: list[tuple[int, int]] = []
     kept = []
     for _, _, match, form in found:
-        if any(match.start() < end and start < match.end() for start, end in taken) or not _is_date(doc, match, form, dates, starts):
+        if any(match.start() < end and start < match.end() for start, end in taken) or not _is_date(
+            doc, match, form, dates, starts
+        ):
             continue
         taken.append(match.span())
         kept.append((match, form))
@@ -104,21 +129,40 @@ def _is_date(doc: Doc, match: re.Match[str], form: Form, dates: Dates, starts: l
     first = doc[bisect.bisect_right(starts, match.start()) - 1]
     last = doc[bisect.bisect_right(starts, match.end() - 1) - 1]
     label = last.ent_type_
-    if label in _NO_DATES and first.ent_type_ == label and not introduced and (first.i == 0 or first.ent_iob_ == "I" or (first.i + 1 < len(doc) and doc[first.i + 1].ent_iob_ == "I" and last == first)):
+    if (
+        label in _NO_DATES
+        and first.ent_type_ == label
+        and not introduced
+        and (
+            first.i == 0
+            or first.ent_iob_ == "I"
+            or (first.i + 1 < len(doc) and doc[first.i + 1].ent_iob_ == "I" and last == first)
+        )
+    ):
         return False
     if words in dates.ambiguous:
         return introduced or label == "DATE"
     if form.does == "year" and words.isdigit():
         following = text[match.end() : match.end() + 2]
         counted = last.i + 1 < len(doc) and doc[last.i + 1].pos_ in {"NOUN", "ADJ"} and label != "DATE"
-        return (introduced or label == "DATE") and label not in _NO_DATES and not counted and not (following[:1] in {".", ","} and following[1:].isdigit())
+        return (
+            (introduced or label == "DATE")
+            and label not in _NO_DATES
+            and not counted
+            and not (following[:1] in {".", ","} and following[1:].isdigit())
+        )
     if words in dates.seasons or (form.does == "season" and words.removeprefix("the ") == "fall"):
         return introduced or label == "DATE"
     if form.does == "within" and text.startswith(" of ", match.end()):
         return False  # "within a quarter of an hour", "within two days of the vote"
     if form.does == "clock" and text[max(0, match.start() - 1) : match.start()] in {":", "."}:
         return False
-    return not (form.does == "date" and set(match.groupdict()) == {"nth"} and last.i + 1 < len(doc) and doc[last.i + 1].pos_ in {"NOUN", "PROPN", "ADJ"})
+    return not (
+        form.does == "date"
+        and set(match.groupdict()) == {"nth"}
+        and last.i + 1 < len(doc)
+        and doc[last.i + 1].pos_ in {"NOUN", "PROPN", "ADJ"}
+    )
 
 
 def _time(doc: Doc, match: re.Match[str], form: Form, starts: list[int], sentences: dict[int, int]) -> Time:
@@ -139,7 +183,9 @@ def _opens_line(text: str, match: re.Match[str]) -> bool:
     """Tell whether a date opens its line, alone or after the name of a place: "OSLO, 3 May -", "17:20 -"."""
     start = text.rfind("\n", 0, match.start()) + 1
     before = text[start : match.start()].strip()
-    return bool(_DASH.match(text, match.end())) and len(before) < 40 and (not before or before.endswith((",", "(", "/")))
+    return (
+        bool(_DASH.match(text, match.end())) and len(before) < 40 and (not before or before.endswith((",", "(", "/")))
+    )
 
 
 def _fits(doc: Doc, time: Time) -> bool:
@@ -151,7 +197,9 @@ def _fits(doc: Doc, time: Time) -> bool:
     if not time.form.unless:
         return True
     sentence = doc[time.token].sent
-    return not any(t.lower_ in time.form.unless or t.tag_ in {"JJS", "RBS"} for t in sentence if t.idx < time.span.start)
+    return not any(
+        t.lower_ in time.form.unless or t.tag_ in {"JJS", "RBS"} for t in sentence if t.idx < time.span.start
+    )
 
 
 def _governor(token: Token, first: Token, last: Token) -> Token:

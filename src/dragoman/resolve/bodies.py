@@ -39,6 +39,8 @@ def role_words(cast: Cast) -> None:
 def appositions(cast: Cast) -> None:
     """Give a phrase and its apposition one entity."""
     for number, mention in enumerate(cast.mentions):
+        if number not in cast.of and mention.kind == "nominal" and not mention.definite and len(mention.joined) > 1:
+            _second_title(cast, number, mention)
         for span in mention.appositions:
             other = cast.by_span.get((span.start, span.end))
             if other is None:
@@ -60,6 +62,16 @@ def appositions(cast: Cast) -> None:
                 and cast.drafts[cast.of[other]].kind == "person"
             ):
                 cast.link(number, cast.of[other])
+
+
+def _second_title(cast: Cast, number: int, mention: Mention) -> None:
+    """Link a title to the name behind the title that it is joined to: "Crown Prince and Prime Minister Karim Odeh"."""
+    found = role(cast.codebook, mention.noun)
+    other = cast.by_span.get((mention.joined[1].start, mention.joined[1].end))
+    if found is None or found.person is None or mention.number == "Plur" or other is None or other not in cast.of:
+        return
+    if cast.mentions[other].label == "PERSON" and cast.mentions[other].title:
+        cast.link(number, cast.of[other]).titles.add(found.words)
 
 
 def owned(cast: Cast) -> None:
