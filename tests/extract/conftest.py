@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from spacy.lang.en import English
+from spacy.tokens import Doc
 
 _MORPH = {
     "VBD": "Tense=Past|VerbForm=Fin",
@@ -28,7 +26,6 @@ def parse() -> Callable[[str], Doc]:
 
     def build(table: str) -> Doc:
         import spacy
-        from spacy.tokens import Doc
 
         rows = [line.split() for line in table.strip().splitlines()]
         return Doc(
@@ -44,3 +41,34 @@ def parse() -> Callable[[str], Doc]:
         )
 
     return build
+
+
+def make(*sentences: str) -> Doc:
+    """A report from sentences of lines ``word pos relation head [lemma] [features]``, heads counted from 1, 0 the root."""
+    words: list[str] = []
+    pos: list[str] = []
+    deps: list[str] = []
+    heads: list[int] = []
+    lemmas: list[str] = []
+    morphs: list[str] = []
+    starts: list[bool | int | None] = []
+    for sentence in sentences:
+        first = len(words)
+        for line in sentence.strip().splitlines():
+            word, tag, relation, head, *rest = line.split()
+            words.append(word)
+            pos.append(tag)
+            deps.append("ROOT" if head == "0" else relation)
+            heads.append(len(words) - 1 if head == "0" else first + int(head) - 1)
+            lemmas.append(rest[0] if rest else word.lower())
+            morphs.append(rest[1] if len(rest) > 1 else "")
+            starts.append(len(words) - 1 == first)
+    return Doc(
+        English().vocab, words=words, pos=pos, deps=deps, heads=heads, lemmas=lemmas, morphs=morphs, sent_starts=starts
+    )
+
+
+@pytest.fixture
+def tree() -> Callable[..., Doc]:
+    """Makes a report from trees written by hand."""
+    return make

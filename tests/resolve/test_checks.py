@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pytest
@@ -139,3 +140,9 @@ def test_a_number_lies_in_its_interval(number: int, op: str) -> None:
     assert bounds is not None
     assert bounds[0] <= number <= bounds[1]
     assert 0 <= half(number, op) <= number
+
+
+def test_the_news_of_the_report_is_no_meeting_after_the_last_one() -> None:
+    events = [meeting(1, "2019-06-01", "A", "B"), meeting(2, "2022-01-01", "A", "B")]
+    found = checks(events, [times(None, "recency")], [], published=date(2022, 1, 2))
+    assert verdicts(found) == [("recency", "not contradicted")]

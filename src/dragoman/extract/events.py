@@ -70,7 +70,7 @@ def _is_idle(event: Event, trigger: Trigger, codebook: Codebook) -> bool:
 def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time, ...], acts: frozenset[int]) -> Told:
     token, predicate = trigger.token, trigger.predicate
     actors = _doers(trigger, codebook)
-    if not actors and token.pos_ in {"NOUN", "PROPN"}:
+    if not actors and token.pos_ in {"NOUN", "PROPN"} and "actor" in predicate.slots:
         actors = [t for t in _nominal_actors(token, codebook) if t not in trigger.slots.get("recipient", ())]
     recipients = [t for t in _recipients(trigger, codebook) if t not in actors]
     companions = [t for t in trigger.slots.get("with", ()) if t not in actors and t not in recipients]

@@ -48,7 +48,7 @@ def resolve(found: Extraction, report: Report, codebook: Codebook) -> Resolved:
     events = carry(acts, found, calendar, report)
     quantities = tuple(_quantity(figure, events) for figure in found.quantities)
     passed_on = claims(attributed, found, events, quantities)
-    verdicts = tuple(checks(events, passed_on, quantities, codebook.quantities))
+    verdicts = tuple(checks(events, passed_on, quantities, codebook.quantities, published=report.published))
     return Resolved(cast.entities(), events, passed_on, quantities, verdicts, notes(found, report, events))
 
 

@@ -8,6 +8,8 @@ from dragoman.resolve.names import METONYMS, Draft, clean, lookup
 from dragoman.resolve.naming import body
 from dragoman.resolve.roles import Role, holders, role, title_role
 
+_HEAD = 3
+"""Sentences, the headline counted, that say where a report is at home."""
 _NEAR = 3
 """Sentences back that a body is looked for which the words do not name."""
 
@@ -34,6 +36,8 @@ def role_words(cast: Cast) -> None:
             continue
         if mention.definite and mention.name is None:
             _named_before(cast, number, mention, found)
+            if number not in cast.of and found is not None and found.body is not None and mention.possessor is None:
+                body(cast, number, found, _home(cast))
 
 
 def appositions(cast: Cast) -> None:
@@ -62,6 +66,14 @@ def appositions(cast: Cast) -> None:
                 and cast.drafts[cast.of[other]].kind == "person"
             ):
                 cast.link(number, cast.of[other])
+
+
+def _home(cast: Cast) -> str | None:
+    """Return the one country that the headline and the first sentences speak of: whose "the health ministry" is then."""
+    early = {
+        d.id for d in cast.drafts.values() if d.kind == "country" and any(sentence < _HEAD for sentence, _ in d.where)
+    }
+    return early.pop() if len(early) == 1 else None
 
 
 def _second_title(cast: Cast, number: int, mention: Mention) -> None:

@@ -7,7 +7,7 @@ contradicted". Comparing uses the policy ``tolerance/1``: half of the place of a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 
 from dragoman.codebook.quantities import Quantities
@@ -16,21 +16,31 @@ from dragoman.model.words import Verdict
 
 Interval = tuple[float, float]
 _HELD = frozenset({"happened", "under_way"})
+_NEWS = timedelta(days=7)
+"""How old the news of a report may be on the day it is published."""
 _EXACT_BELOW = 100
 _WHOLE_SHARE = 100.0
 _PERCENT = frozenset({"percent", "%"})
 
 
 def checks(
-    events: Sequence[Event], claims: Sequence[Claim], quantities: Sequence[Quantity], words: Quantities | None = None
+    events: Sequence[Event],
+    claims: Sequence[Claim],
+    quantities: Sequence[Quantity],
+    words: Quantities | None = None,
+    *,
+    published: date | None = None,
 ) -> list[Check]:
-    """The checks of one report. ``words`` gives the words of rise and fall; without it no direction is checked."""
+    """The checks of one report. ``words`` gives the words of rise and fall; without it no direction is checked.
+
+    ``published`` tells the report's own news from what it looks back on.
+    """
     claim_of = {claim.quantity: claim for claim in claims if claim.quantity is not None and claim.kind != "revision"}
     found = [*_parts(quantities, claim_of), *_sums(quantities, claim_of), *_shares(quantities, claim_of)]
     found += [*_rosters(events, quantities, claim_of)]
     for claim in claims:
         if claim.kind in ("count", "first", "recency"):
-            found.append(_over_events(claim, events))
+            found.append(_over_events(claim, events, published))
         elif claim.kind == "revision" and words is not None:
             found += _direction(claim, quantities, words)
     return found
@@ -65,7 +75,9 @@ def shown(figure: Quantity) -> str:
     if figure.op == "range":
         return f"{figure.low} to {figure.high}"
     number = next((one for one in (figure.point, figure.low, figure.high) if one is not None), None)
-    return f"{figure.op} {number}" if number is not None else figure.words.words
+    if number is None:
+        return figure.words.words
+    return str(number) if figure.op == "=" else f"{figure.op} {number}"
 
 
 def _parts(quantities: Sequence[Quantity], claim_of: Mapping[str, Claim]) -> Iterator[Check]:
@@ -192,7 +204,7 @@ def _way(word: str, words: Quantities) -> str | None:
     return next((way for stem in stems if (way := words.changes.get(stem))), None)
 
 
-def _over_events(claim: Claim, events: Sequence[Event]) -> Check:
+def _over_events(claim: Claim, events: Sequence[Event], published: date | None) -> Check:
     """A first, last or n-th time against the events of the report itself."""
     told = next((one for one in events if one.id == claim.event), None) or _told_in(claim, events)
     claimed = claim.n if claim.kind == "count" else 0
@@ -212,7 +224,13 @@ def _over_events(claim: Claim, events: Sequence[Event]) -> Check:
     if claim.kind == "first":
         others = [one for one in alike if one.when and told.when and _before(one.when.latest, told.when.earliest)]
         return _check(claim, claimed, len(others), bool(others), f"{len(others)} told that came before")
-    others = [one for one in alike if one.when and told.when and _before(told.when.latest, one.when.earliest)]
+    # "Their last meeting" is the last before the one that the report brings: what happened in the days before it was published is that one.
+    news = published - _NEWS if published is not None else date.max
+    others = [
+        one for one in alike
+        if one.when and told.when and one.status in _HELD
+        and _before(told.when.latest, one.when.earliest) and _before(one.when.latest, news)
+    ]  # fmt: skip
     return _check(claim, claimed, len(others), bool(others), f"{len(others)} told that came after")
 
 
