@@ -248,7 +248,7 @@ class CountedFinder:
         return Counted(entry.counted, anchor, known=True) if entry else None
 
     def _value(self, anchor: Token) -> Counted | None:
-        """What a noun that only holds the number is about: "a toll of 40", "put the number of arrivals at 200"."""
+        """What a noun that only holds the number is about: "a toll of 40", "put the number of patients at 200"."""
         phrase = first_conjunct(anchor)
         head, seen = phrase.head, {phrase}
         hangs = phrase.dep_.startswith(("nmod", "obl"))

@@ -102,7 +102,7 @@ def _goes_on(one: Figure, other: Figure) -> bool:
 
 
 def _of_number(figure: Figure, after: Sequence[Figure]) -> None:
-    """As in "8,000 of the roughly 10,000": a number within the "of" phrase of another is its whole."""
+    """As in "300 of the some 900": a number within the "of" phrase of another is its whole."""
     for other in after[:1]:
         between = figure.text[figure.phrase.end : other.phrase.start].split()
         whole = alike(figure, other) and not figure.is_share and _fits_in(figure, other)
@@ -281,7 +281,7 @@ def _two_counts_of_people(one: Figure, figure: Figure) -> bool:
 
 
 def _is_clause_mate(one: Figure, figure: Figure) -> bool:
-    """Whether both are subjects, or both objects, of joined verbs: "two hit the port and two more were shot down"."""
+    """Whether both are subjects, or both objects, of joined verbs: "two hit the port and four others were sunk"."""
     return one.anchor.dep_.split(":")[0] == first_conjunct(figure.anchor).dep_.split(":")[0]
 
 

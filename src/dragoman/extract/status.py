@@ -110,7 +110,7 @@ def _governed(token: Token, head: Token, words: StatusWords, depth: int) -> str 
     if head.lemma_ == "be" and infinitive:
         return "planned"
     if value in {SAME, "under_way"}:
-        above = _verb(head, words, depth + 1)  # "will not be able to continue sending"
+        above = _verb(head, words, depth + 1)  # "will not be able to go on paying"
         return above if value == SAME else above or value
     if value is not None:
         return "denied" if upper == "denied" else value
@@ -150,7 +150,7 @@ def _noun(token: Token, words: StatusWords) -> str | None:
         return "hypothetical" if own == "hypothetical" else None
     if any(c.dep_ == "cop" for c in token.children):
         largest = any("Sup" in c.morph.get("Degree", []) for c in children(token, "amod"))
-        return None if largest else _own(token, words)  # "may have been the largest march": it took place
+        return None if largest else _own(token, words)  # "may have been the biggest rally": it took place
     return None
 
 

@@ -154,7 +154,7 @@ def _is_date(doc: Doc, match: re.Match[str], form: Form, dates: Dates, starts: l
     if words in dates.seasons or (form.does == "season" and words.removeprefix("the ") == "fall"):
         return introduced or label == "DATE"
     if form.does == "within" and text.startswith(" of ", match.end()):
-        return False  # "within a quarter of an hour", "within two days of the vote"
+        return False  # "within half an hour", "within two days of the vote"
     if form.does == "clock" and text[max(0, match.start() - 1) : match.start()] in {":", "."}:
         return False
     return not (

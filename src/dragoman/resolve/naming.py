@@ -173,7 +173,7 @@ def country_in(cast: Cast, name: str) -> str | None:
 
 
 def _only_role(cast: Cast, name: str, found: Role) -> bool:
-    """Tell whether a name is nothing but a country and a role: "South Korea's Joint Chiefs of Staff"."""
+    """Tell whether a name is nothing but a country and a role: "Brazil's defence ministry"."""
     rest = name.lower().replace(found.words, "").replace("'s", "").replace("’s", "").strip()
     return not rest or country_in(cast, rest) is not None
 
