@@ -24,7 +24,12 @@ def identify(mentions: Sequence[Mention], codebook: Codebook, text: str, publish
     short_names(cast)
     role_words(cast)
     appositions(cast)
-    for number, target in antecedents(mentions, cast.of, cast.drafts).items():
+
+    def adopt(number: int) -> str | None:
+        made = cast.group(mentions[number].span)
+        return made.id if made is not None else None
+
+    for number, target in antecedents(mentions, cast.of, cast.drafts, adopt).items():
         if len(target) == 1:
             cast.link(number, target[0])
         else:

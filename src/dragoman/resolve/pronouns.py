@@ -18,6 +18,7 @@ _PERSONAL = {
 }  # fmt: skip
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+_PEOPLE = frozenset({"person", "group"})
 _BODIES = frozenset({"country", "organization", "outlet"})
 
 Fits = Callable[[Draft], bool]
@@ -26,10 +27,16 @@ Target = tuple[str, ...]
 
 
 def antecedents(
-    mentions: Sequence[Mention], known: Mapping[int, str], drafts: Mapping[str, Draft]
+    mentions: Sequence[Mention],
+    known: Mapping[int, str],
+    drafts: Mapping[str, Draft],
+    adopt: Callable[[int], str | None],
 ) -> dict[int, Target]:
-    """Return whom each pronoun means where the text decides it, by number of the mention."""
-    search = _Search(mentions, dict(known), drafts)
+    """Return whom each pronoun means where the text decides it, by number of the mention.
+
+    `adopt` makes an entity of unnamed people that a pronoun was found to mean: "the protesters".
+    """
+    search = _Search(mentions, dict(known), drafts, adopt)
     links: dict[int, Target] = {}
     for number, mention in enumerate(mentions):
         if number in known or mention.person in {"1", "2"}:
@@ -47,8 +54,15 @@ def antecedents(
 class _Search:
     """The candidates of one report, with what earlier pronouns were found to mean."""
 
-    def __init__(self, mentions: Sequence[Mention], known: dict[int, str], drafts: Mapping[str, Draft]) -> None:
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        known: dict[int, str],
+        drafts: Mapping[str, Draft],
+        adopt: Callable[[int], str | None],
+    ) -> None:
         self.mentions = mentions
+        self.adopt = adopt
         self.known = known
         self.several: dict[int, Target] = {}
         self.drafts = drafts
@@ -84,31 +98,37 @@ class _Search:
 
     def _best(self, number: int, fits: Fits, *, things: bool, plural: bool = False) -> Target:
         pronoun = self.mentions[number]
-        best: tuple[float, Target] = (float("-inf"), ())
+        best: tuple[float, Target, int | None] = (float("-inf"), (), None)
         for other in self._before(number):
             candidate = self.mentions[other]
             weight = _salience(pronoun, candidate)
             if plural:
                 for together in self._together(other):
-                    best = max(best, (weight + 0.6, together), key=lambda pair: pair[0])
-            target: Target = ()
-            id_ = self.known.get(other)
-            entity = self.drafts.get(id_) if id_ is not None else None
-            if other in self.several:
-                if not plural:
-                    continue
-                target = self.several[other]
-            elif entity is not None:
-                if not fits(entity):
-                    continue
-                target = (entity.id,)
-                if plural and entity.kind in _BODIES and candidate.number != "Plur":
-                    weight -= 2.0
-            elif not things or candidate.kind != "nominal" or not _agrees(candidate, plural=plural):
+                    if weight + 0.6 > best[0]:
+                        best = (weight + 0.6, together, None)
+            meant = self._meant(other, fits, things=things, plural=plural)
+            if meant is None or _coarguments(pronoun, candidate):
                 continue
-            if not _coarguments(pronoun, candidate) and weight > best[0]:
-                best = (weight, target)
-        return best[1]
+            target, unnamed, penalty = meant
+            if weight - penalty > best[0]:
+                best = (weight - penalty, target, unnamed)
+        made = self.adopt(best[2]) if best[2] is not None else None
+        return (made,) if made is not None else best[1]
+
+    def _meant(self, number: int, fits: Fits, *, things: bool, plural: bool) -> tuple[Target, int | None, float] | None:
+        """Return what a candidate stands for, itself if it is unnamed people, and what it costs; None where it does not fit."""
+        candidate = self.mentions[number]
+        if number in self.several:
+            return (self.several[number], None, 0.0) if plural else None
+        entity = self.drafts.get(self.known.get(number, ""))
+        if entity is not None:
+            bodies = plural and entity.kind in _BODIES and candidate.number != "Plur"
+            return ((entity.id,), None, 2.0 if bodies else 0.0) if fits(entity) else None
+        if candidate.kind != "nominal" or not _agrees(candidate, plural=plural):
+            return None
+        if plural and candidate.denotes & _PEOPLE:
+            return (), number, 0.0
+        return ((), None, 0.0) if things else None
 
     def _before(self, number: int) -> Iterator[int]:
         """Yield the numbers of the mentions that a pronoun may mean."""
