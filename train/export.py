@@ -22,22 +22,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
+from dragoman.language.session import Scores
 from model import LABEL, Network
-
-OUTPUTS = (
-    "heads",
-    "arcs",
-    "deps",
-    "label_dep",
-    "label_head",
-    "start",
-    "upos",
-    "xpos",
-    "feats",
-    "lemma",
-    "names",
-    "coarse",
-)
 
 
 class Graph(nn.Module):
@@ -105,7 +91,7 @@ def main() -> None:
             example,
             str(full),
             input_names=list(names),
-            output_names=list(OUTPUTS),
+            output_names=list(Scores._fields),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

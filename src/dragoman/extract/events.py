@@ -44,7 +44,6 @@ class Told:
     times: tuple[Span, ...]
     own_act: bool
     """Whether the clause says it of its own subject, for the fold of suppositions."""
-    shared_subject: tuple[Span, ...] = ()
     narrated: bool = False
     """Whether it is told as a step of the story, in the simple past of a main clause."""
 

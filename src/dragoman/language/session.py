@@ -21,27 +21,12 @@ from dragoman.language.lemmas import Lemmas
 from dragoman.language.pieces import Pieces
 from dragoman.language.windows import encode
 
-_OUTPUTS = (
-    "heads",
-    "arcs",
-    "deps",
-    "label_dep",
-    "label_head",
-    "start",
-    "upos",
-    "xpos",
-    "feats",
-    "lemma",
-    "names",
-    "coarse",
-)
-
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 
 class Scores(NamedTuple):
-    """What the network says of one window of W words. Heads are 1-based, 0 is the root."""
+    """What the network says of one window of W words: the outputs of its graph, by name. Heads are 1-based, 0 is the root."""
 
     heads: Ints  # (W,)
     arcs: Floats  # (W, W + 1)
@@ -96,7 +81,7 @@ class Network:
             "features": arrays.features[None],
             "forced": np.asarray([forced], dtype=np.int64),
         }
-        return Scores(*(output[0] for output in self.session.run(_OUTPUTS, feed)))
+        return Scores(*(output[0] for output in self.session.run(Scores._fields, feed)))
 
     def relation(self, scores: Scores, word: int, head: int) -> int:
         """Return the label of a word under a head that is not the greedy one (both as in `Scores.heads`)."""

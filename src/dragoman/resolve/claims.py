@@ -52,7 +52,7 @@ def _own_voice(event: Event) -> Claim:
 
 
 def _within(words: Span, claim: Claim) -> bool:
-    return any(piece.start <= words.start and words.end <= piece.end for piece in claim.content)
+    return any(piece.covers(words) for piece in claim.content)
 
 
 def _holder(words: Span, attributed: tuple[Claim, ...]) -> Claim | None:
