@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.model.base import Model
 from dragoman.model.claim import Attribution, Claim, Source
 from dragoman.model.entity import Entity, Participant, Place
-from dragoman.model.event import Event, Plover, When
+from dragoman.model.event import Event, Mark, Plover, When
 from dragoman.model.quantity import Quantity
 from dragoman.model.reading import Check, Note, ReaderInfo, Reading
 from dragoman.model.report import Report, report_id
@@ -17,6 +17,7 @@ __all__ = [
     "Claim",
     "Entity",
     "Event",
+    "Mark",
     "Model",
     "Note",
     "Participant",

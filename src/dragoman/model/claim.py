@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dragoman.model.base import Id, Model
 from dragoman.model.span import Span
-from dragoman.model.words import Attitude, Certainty, ClaimKind, Scope
+from dragoman.model.words import Attitude, Certainty, ClaimKind, Scope, TimeRef
 
 
 class Source(Model):
@@ -55,6 +55,8 @@ class Claim(Model):
     """How many times, for a claim of kind ``count``."""
     content: Annotated[tuple[Span, ...], Field(min_length=1)]
     """What is said, in order; several pieces where a cue splits it."""
+    time_ref: TimeRef | None = None
+    """Whether what is said lies ahead: ``future`` for a forecast of a figure; null where nothing says so."""
     author_certainty: Certainty
     """What the report's author takes on: Uu for what is only passed on, CT+ for what is told as fact."""
     attribution: tuple[Attribution, ...] = ()

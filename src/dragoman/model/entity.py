@@ -31,6 +31,10 @@ class Entity(Model):
     """Its PLOVER sector (``GOV``, ``MIL``, …)."""
     office: str | None = None
     """The office that it held on the day of the report."""
+    controlled_by: Id | None = None
+    """Who commands it or owns it, the id of an entity that need not be one of this reading: a ministry's government, a party's newspaper's party."""
+    members: tuple[Id, ...] = ()
+    """The ids of those that are meant together, for a joint holder (``A and B say``) or a body whose members the report names."""
     mentions: tuple[Span, ...] = ()
     """Where the report speaks of it, in the order of the text."""
 
@@ -59,5 +63,7 @@ class Place(Model):
     """Degrees east, WGS 84."""
     precision: PlacePrecision | None = None
     """The kind of area that the coordinates stand for."""
+    within: tuple[str, ...] = ()
+    """The names of larger places in which it lies, the nearest first, the country left out."""
     words: Span
     """The words that name the place."""

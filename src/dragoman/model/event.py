@@ -56,6 +56,24 @@ class Plover(Model):
     """One of its modes."""
 
 
+class Mark(Model):
+    """Something named or measured beside an act that tells it from others of its kind.
+
+    A flight number, a storm's name, the summit at which it was, "the third" of its kind; a magnitude, a sum of money. Two tellings with the same mark
+    tell the same event; marks of one naming kind that all differ tell two.
+
+    >>> Mark(kind="flight", value="PS752").value
+    'PS752'
+    """
+
+    kind: str
+    """What is named or measured: ``flight``, ``storm``, ``summit``, ``treaty``, ``ordinal``, ``weapon``, ``money``, ``magnitude``, …"""
+    value: str
+    """The name, or the number with its unit: ``71400000 USD``."""
+    words: Span | None = None
+    """The words that say it."""
+
+
 class Event(Model):
     """Something done or happening, with who takes part, where, when, and where it stands."""
 
@@ -87,3 +105,11 @@ class Event(Model):
     """The shortest words that name the act."""
     evidence: Span
     """The sentence that tells it."""
+    closed: date | None = None
+    """The day on which it was called off or put off; its ``when`` is its own planned time."""
+    is_set: bool = False
+    """Whether several acts are told at once: "five calls", "they travelled together in 2011 and 2012"."""
+    again: Span | None = None
+    """The words that say that something stopped was taken up again: "resumed", "rescheduled"."""
+    marks: tuple[Mark, ...] = ()
+    """What tells it from others of its kind."""

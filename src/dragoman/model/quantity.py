@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from dragoman.model.base import Id, Model, Number
 from dragoman.model.edtf import bounds
+from dragoman.model.entity import Place
 from dragoman.model.span import Span
 from dragoman.model.words import Aggregation, AsOfBasis, Op
 
@@ -42,6 +43,12 @@ class Quantity(Model):
     """The id of the entity that is counted."""
     event: Id | None = None
     """The id of the event that the figure belongs to."""
+    place: Place | None = None
+    """The place for which the count holds: the dead of the city are not the dead of the country."""
+    includes: tuple[Id, ...] = ()
+    """The ids of entities that the words count in."""
+    excludes: tuple[Id, ...] = ()
+    """The ids of entities that the words leave out: "26 other leaders"."""
     op: Op
     """The bound that the words assert."""
     low: Number | None = None

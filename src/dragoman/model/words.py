@@ -47,6 +47,9 @@ Attitude = Literal[
 Scope = Literal["stated", "carried_over", "guessed"]
 """Whether a link stands beside its content, was carried over from the sentence before, or was guessed."""
 
+TimeRef = Literal["past", "present", "future"]
+"""Whether what is said lies behind, is so now, or lies ahead."""
+
 Op = Literal["=", "~", ">=", ">", "<=", "<", "range", "several"]
 """The bound that the words assert: exactly, about, at least, over, at most, under, from–to, an unstated number."""
 
