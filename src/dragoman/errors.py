@@ -9,7 +9,13 @@
     ├── CodebookError
     ├── PipelineError
     ├── SpanMismatch
+    ├── RecordError
+    │   ├── RecordTooNew
+    │   ├── RecordBusy
+    │   └── NotInRecord
+    ├── CheckError
     ├── ExportError
+    ├── MissingExtra
     └── SettingsError
 
 Every error says what is wrong, where, and what to do next; it carries the data of its message as attributes, can be pickled (so that it
@@ -157,6 +163,98 @@ class SpanMismatch(DragomanError):
         """The words that stand there; null where the offsets alone are impossible."""
 
 
+class RecordError(DragomanError):
+    """A record cannot be opened, read or written.
+
+    >>> str(RecordError("korea.db", "does not exist", hint="make it with: dragoman add korea.db FILE…"))
+    'korea.db: does not exist; make it with: dragoman add korea.db FILE…'
+    """
+
+    exit_code = 74
+
+    def __init__(self, path: str, what: str, *, hint: str = "", away: bool = False) -> None:
+        super().__init__(f"{path}: {what}" + (f"; {hint}" if hint else ""))
+        self.path = path
+        """The file or the address, without a password."""
+        self.what = what
+        """What is wrong, without the place."""
+        self.hint = hint
+        """What to do next, if there is something to do."""
+        if away:
+            self.exit_code = 69
+
+
+class RecordTooNew(RecordError):
+    """A record was written by a newer Dragoman.
+
+    >>> str(RecordTooNew("korea.db", written=3, known=1))
+    'korea.db: was written by a newer Dragoman (tables of version 3; this one knows 1); update with: pip install --upgrade dragoman'
+    """
+
+    def __init__(self, path: str, *, written: int, known: int) -> None:
+        super().__init__(
+            path,
+            f"was written by a newer Dragoman (tables of version {written}; this one knows {known})",
+            hint="update with: pip install --upgrade dragoman",
+        )
+        self.written = written
+        """The version of its tables."""
+        self.known = known
+        """The newest version that this Dragoman knows."""
+
+
+class RecordBusy(RecordError):
+    """Another process holds the record and did not let go of it in time. The same command may work a moment later.
+
+    >>> RecordBusy("korea.db").retry
+    True
+    """
+
+    exit_code = 75
+    retry = True
+    """Trying again may help."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "is being written by another process", hint="try again when that has ended")
+
+
+class NotInRecord(RecordError):
+    """Nothing in the record has this id or name.
+
+    >>> str(NotInRecord("korea.db", "event", "eabc"))
+    'korea.db: holds no event eabc'
+    """
+
+    exit_code = 1
+
+    def __init__(self, path: str, kind: str, wanted: str, *, hint: str = "") -> None:
+        super().__init__(path, f"holds no {kind} {wanted}", hint=hint)
+        self.kind = kind
+        """What was looked for."""
+        self.wanted = wanted
+        """The id or name."""
+
+
+class CheckError(DragomanError):
+    """A sentence says nothing that a record can check.
+
+    >>> error = CheckError("It rained.", "says nothing that can be counted", hint="write who did what, and how often")
+    >>> str(error)
+    "'It rained.' says nothing that can be counted; write who did what, and how often"
+    """
+
+    exit_code = 2
+
+    def __init__(self, sentence: str, what: str, *, hint: str = "") -> None:
+        super().__init__(f"{sentence!r} {what}" + (f"; {hint}" if hint else ""))
+        self.sentence = sentence
+        """The sentence."""
+        self.what = what
+        """What is wrong with it."""
+        self.hint = hint
+        """What to write instead."""
+
+
 class ExportError(DragomanError):
     """A reading cannot be written.
 
@@ -172,6 +270,25 @@ class ExportError(DragomanError):
         """The file."""
         self.why = why
         """The reason that the system gave."""
+
+
+class MissingExtra(DragomanError, ImportError):
+    """What is asked for needs a library that comes with an extra of this package, and it is not installed.
+
+    >>> str(MissingExtra("parquet", "Parquet"))
+    "Parquet needs a library that is not installed; install it with: pip install 'dragoman[parquet]'"
+    """
+
+    exit_code = 2
+
+    def __init__(self, extra: str, what: str) -> None:
+        super().__init__(
+            f"{what} needs a library that is not installed; install it with: pip install 'dragoman[{extra}]'"
+        )
+        self.extra = extra
+        """The name of the extra."""
+        self.what = what
+        """What needs it."""
 
 
 class SettingsError(DragomanError):

@@ -8,9 +8,9 @@ from typing import get_args
 
 import pytest
 
-from dragoman.cli.files import new_file, new_files
 from dragoman.cli.outputs import csv_tables, html_page
 from dragoman.errors import ExportError
+from dragoman.export.files import new_file, new_files
 from dragoman.model import Reading
 from dragoman.model.columns import COLUMNS
 from dragoman.model.tables import Table

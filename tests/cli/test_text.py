@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dragoman.cli import html, outputs, terminal
+from dragoman.cli import html, terminal
 from dragoman.cli.text import console, safe_json
 from dragoman.model import Reading
 from dragoman.model.visible import one_line, visible
@@ -96,10 +96,3 @@ def test_colour_can_be_forced(reading: Reading, monkeypatch: pytest.MonkeyPatch)
     out = io.StringIO()
     terminal.show(reading, console(out))
     assert "\x1b[" in out.getvalue()
-
-
-@pytest.mark.parametrize("lead", [*outputs.FORMULA])
-def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(lead: str) -> None:
-    assert outputs.cell(f"{lead}1+1", safe=True) == f"'{lead}1+1"
-    assert outputs.cell(f"{lead}1+1", safe=False) == f"{lead}1+1"
-    assert outputs.cell(-5, safe=True) == "-5"

@@ -116,3 +116,5 @@ def test_policies(codebook: Codebook) -> None:
     assert bounds == [(24, 99), (12, 12)]
     assert policies.historical_after_days == 30
     assert policies.families["giving way"] == ("CONCEDE", "RETREAT")
+    assert {"people", "victims"} <= policies.generic_populations
+    assert policies.made_of["casualties"] == ("killed", "injured")

@@ -7,10 +7,12 @@ import pytest
 
 import dragoman.errors
 from dragoman.errors import (
+    CheckError,
     CodebookError,
     DragomanError,
     ExportError,
     IntakeError,
+    MissingExtra,
     OverLimit,
     PipelineError,
     SettingsError,
@@ -26,7 +28,9 @@ EVERY: list[DragomanError] = [
     CodebookError([("a.yml", 3, "unknown key 'x'", "")]),
     PipelineError("en", ["sentences"]),
     SpanMismatch((0, 1, "x"), found="y"),
+    CheckError("It rained.", "says nothing that can be counted"),
     ExportError("out.csv", "disk full"),
+    MissingExtra("parquet", "Parquet"),
     SettingsError("published", "'soon' is no date", origin="option"),
 ]
 
@@ -53,7 +57,7 @@ def test_the_tree_in_the_docstring_is_that_of_the_classes() -> None:
             depth = len(found[1]) // 4
             kind = getattr(dragoman.errors, found[2])
             parents[depth:] = [found[2]]
-            assert kind.__base__.__name__ == (parents[depth - 1] if depth else "Exception")
+            assert kind.__bases__[0].__name__ == (parents[depth - 1] if depth else "Exception")
     told = set(re.findall(r"(?:── |^    )(\w+)$", dragoman.errors.__doc__ or "", re.MULTILINE))
     assert told == {one.__name__ for one in _classes()}
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.codebook import Codebook
+from dragoman.codebook.tolerance import half, interval
 from dragoman.model import Check, Claim, Event, Participant, Quantity, Span, When
-from dragoman.resolve.checks import checks, half, interval
+from dragoman.resolve.checks import checks
 
 
 @cache

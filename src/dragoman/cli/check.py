@@ -42,7 +42,8 @@ def _examples(folder: Path | None) -> tuple[list[Problem], int]:
 
     codebook = Codebook.load(folder)
     own = str(folder) if folder is not None else ""
-    if not any(predicate.where.startswith(own) for predicate in codebook.predicates):
+    entries = [*(one.where for one in codebook.predicates), *(one.where for one in codebook.marks.names)]
+    if not any(where.startswith(own) for where in entries):
         return [], 0
     known = frozenset[str]() if folder is not None else open_examples()
     failed = [outcome for outcome in run_examples(codebook, load(), under=own) if outcome.problem is not None]

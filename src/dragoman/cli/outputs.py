@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from dragoman.cli.files import new_file, new_files, writing
 from dragoman.cli.text import safe_json
+from dragoman.export.cells import cell, csv_line
+from dragoman.export.files import new_file, new_files, writing
 from dragoman.model import Reading
 from dragoman.model.columns import COLUMNS
-from dragoman.model.tables import Cell, Table
+from dragoman.model.tables import Table
 
 if TYPE_CHECKING:
     from dragoman.cli.entries import Row
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 Add = Callable[[Reading], None]
 Watch = Callable[[Iterable[Reading]], Iterable[Reading]]
 Reasons = Callable[[Reading], "dict[str, list[Row]]"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula."""
 
 
 @contextmanager
@@ -66,16 +63,17 @@ def csv_tables(folder: Path, *, safe: bool) -> Iterator[Add]:
     """
     with new_files(folder) as made, ExitStack() as files:
         with writing(folder):
-            writers = {
-                table: _writer(files.enter_context(_open(made / f"{table}.csv")), table) for table in get_args(Table)
-            }
+            tables = {table: files.enter_context(_open(made / f"{table}.csv")) for table in get_args(Table)}
+            for table, file in tables.items():
+                file.write(csv_line(_names(table)))
 
         def add(reading: Reading) -> None:
             with writing(folder):
-                for table, writer in writers.items():
+                for table, file in tables.items():
                     own = {} if table == "reports" else {"report": reading.report.id}
                     for row in reading.rows(table):
-                        writer.writerow({name: cell(value, safe=safe) for name, value in {**own, **row}.items()})
+                        full = {**own, **row}
+                        file.write(csv_line(cell(full[name], safe_cells=safe) for name in _names(table)))
 
         yield add
         with writing(folder):
@@ -86,24 +84,9 @@ def _open(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="")
 
 
-def _writer(file: TextIO, table: Table) -> csv.DictWriter[str]:
+def _names(table: Table) -> tuple[str, ...]:
     columns = COLUMNS[table]
-    names = columns if table == "reports" or "report" in columns else ("report", *columns)
-    writer = csv.DictWriter(file, names, lineterminator="\n")
-    writer.writeheader()
-    return writer
-
-
-def cell(value: Cell, *, safe: bool) -> str:
-    """A value as the text of a cell; null is empty."""
-    if isinstance(value, tuple):
-        return " | ".join(cell(one, safe=safe) for one in value)
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if safe and isinstance(value, str) and text.startswith(FORMULA) else text
+    return columns if table == "reports" or "report" in columns else ("report", *columns)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from . import cues as cue_file
 from . import dates as date_file
 from . import events as event_file
 from . import folds as status_file
+from . import marks as mark_file
 from . import ontology, roles
 from . import quantities as quantities_file
 from . import statuswords as statuswords_file
@@ -29,6 +30,7 @@ from .events import EventType, Predicate
 from .explain import Explanation, explain
 from .folds import Folded, StatusFile
 from .loader import Loaded, TableSource, load
+from .marks import Marks
 from .ontology import Context, Policies, Sector, Term
 from .problems import Problem
 from .quantities import Quantities
@@ -74,6 +76,7 @@ class Codebook:
     quantities: Quantities = field(default_factory=Quantities)
     dates: Dates = field(default_factory=Dates)
     status_words: StatusWords = field(default_factory=StatusWords)
+    marks: Marks = field(default_factory=Marks)
     sources: Mapping[str, TableSource] = field(default_factory=dict)
     """Where the rows of each table come from."""
     text_hash: str = ""
@@ -272,6 +275,7 @@ def typed(loaded: Loaded, overlay: Path | None = None) -> Codebook:
         quantities=read("quantities/en.yml", quantities_file.parse, Quantities()),
         dates=read("dates/en.yml", date_file.parse, Dates()),
         status_words=read("status_words/en.yml", statuswords_file.parse, StatusWords()),
+        marks=read("marks/en.yml", mark_file.parse, Marks()),
         sources=loaded.tables,
         text_hash=loaded.digest(),
     )

@@ -21,7 +21,7 @@ from dragoman.model import Event, Span
 from .shape import Fields
 from .yamltext import Table, Text
 
-ROLES = ("event", "actor", "recipient", "with", "place", "when", "source", "cue", "content", "number", "hedge")
+ROLES = ("event", "actor", "recipient", "with", "place", "when", "source", "cue", "content", "number", "hedge", "mark")
 """Roles that markup may name."""
 
 _PIECE = re.compile(r"\[\[|\[([^\s\[\]]*)(\s?)([^\[\]]*)\]|\[|[^\[]+")

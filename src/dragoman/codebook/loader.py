@@ -39,7 +39,7 @@ from .yamltext import Items, Node, Table, YamlProblem, load_text
 LANGUAGE = "en"
 SINGLE = (
     "contexts.yml", "sectors.yml", "status.yml", "policies.yml", "cameo_map.yml", "vocabulary.yml", "roles.yml",
-    "cues/en.yml", "hedges/en.yml", "quantities/en.yml", "dates/en.yml", "status_words/en.yml",
+    "cues/en.yml", "hedges/en.yml", "quantities/en.yml", "dates/en.yml", "status_words/en.yml", "marks/en.yml",
 )  # fmt: skip
 """YAML files of which there is one each (and one per language, in folders)."""
 EVENTS = "events"

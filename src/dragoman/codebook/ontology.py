@@ -66,6 +66,10 @@ class Policies:
     """Days before publication after which an event counts as historical."""
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Types that may tell the same event."""
+    generic_populations: frozenset[str] = frozenset()
+    """What is counted in words that say nothing of whom, in small letters."""
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Count to the counts that add up to it."""
 
     @property
     def default_tolerance(self) -> str:
@@ -160,8 +164,10 @@ def parse_policies(node: Node, file: str, problems: list[Problem]) -> Policies:
     days = after.whole("days")
     after.done()
     families = fields.lists("families")
+    generic = frozenset(word.lower() for word in fields.texts("generic_populations"))
+    made_of = fields.lists("made_of")
     fields.done()
-    return Policies(tolerance, vague, days, families)
+    return Policies(tolerance, vague, days, families, generic, made_of)
 
 
 def _bounds(word: str, fields: Fields) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from typing import cast, get_args
 
 from dragoman.model.words import Aggregation, Op
 
+from .countwords import CountWords, Forecasts, parse_counts, parse_forecasts
 from .problems import Problem
 from .shape import Fields, split_alternatives
 from .yamltext import Node, Text
@@ -119,26 +120,6 @@ class Revision:
     """Orders two figures only where the other one is marked too."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountWords:
-    """Words of first, last and n-th times."""
-
-    first_phrases: tuple[str, ...] = ()
-    first_words: frozenset[str] = frozenset()
-    never_words: tuple[str, ...] = ()
-    never_adverbs: frozenset[str] = frozenset()
-    last_words: tuple[str, ...] = ()
-    last_adverbs: tuple[str, ...] = ()
-    time_nouns: frozenset[str] = frozenset()
-    times_nouns: frozenset[str] = frozenset()
-    since_words: frozenset[str] = frozenset()
-    narrowing: frozenset[str] = frozenset()
-    not_events: frozenset[str] = frozenset()
-    not_next: frozenset[str] = frozenset()
-    superlatives: frozenset[str] = frozenset()
-    superlative_scope: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Quantities:
     """Everything that a language says about figures. Words are in small letters."""
@@ -180,6 +161,8 @@ class Quantities:
     persons: frozenset[str] = frozenset()
     person_counts: frozenset[str] = frozenset()
     """Counts of people, whatever noun stands with the number."""
+    local_counts: frozenset[str] = frozenset()
+    """Counts of those whom something befell where it took place."""
     not_counted: frozenset[str] = frozenset()
     calendar: frozenset[str] = frozenset()
     clock: tuple[str, ...] = ()
@@ -199,6 +182,17 @@ class Quantities:
     rates: frozenset[str] = frozenset()
     planning: frozenset[str] = frozenset()
     planning_nouns: frozenset[str] = frozenset()
+    forecasts: Forecasts = field(default_factory=Forecasts)
+    counting_in: frozenset[str] = frozenset()
+    """Words before named members of what is counted."""
+    among: frozenset[str] = frozenset()
+    """Prepositions of a figure that its clause's subject is counted in."""
+    leaving_out: frozenset[str] = frozenset()
+    """Prepositions before those who are not counted."""
+    others: frozenset[str] = frozenset()
+    """Words of a figure that leave out who is named beside it."""
+    elsewhere: frozenset[str] = frozenset()
+    """Words of a figure that does not hold at the place of its clause."""
     wholes: frozenset[str] = frozenset()
     revisions: tuple[Revision, ...] = ()
     changes: Mapping[str, str | None] = field(default_factory=dict)
@@ -242,6 +236,7 @@ def parse(node: Node, file: str, problems: list[Problem]) -> Quantities:
         measures=tuple(_measure(one) for one in _entries(top, "measures")),
         persons=_words(top, "persons"),
         person_counts=_words(top, "person_counts"),
+        local_counts=_words(top, "local_counts"),
         not_counted=_words(top, "not_counted"),
         calendar=_words(top, "calendar"),
         clock=_list(top, "clock"),
@@ -259,10 +254,16 @@ def parse(node: Node, file: str, problems: list[Problem]) -> Quantities:
         rates=_words(top, "rates"),
         planning=_words(top, "planning"),
         planning_nouns=_words(top, "planning_nouns"),
+        forecasts=parse_forecasts(Fields(top.raw("forecasts"), file, problems)),
+        counting_in=_words(top, "counting_in"),
+        among=_words(top, "among"),
+        leaving_out=_words(top, "leaving_out"),
+        others=_words(top, "others"),
+        elsewhere=_words(top, "elsewhere"),
         wholes=_words(top, "wholes"),
         revisions=tuple(_revision(one) for one in _entries(top, "revisions")),
         changes=dict(_change(one) for one in _entries(top, "changes")),
-        counts=_counts(Fields(top.raw("counts"), file, problems)),
+        counts=parse_counts(Fields(top.raw("counts"), file, problems)),
     )
     ranges.done()
     top.done()
@@ -366,26 +367,5 @@ def _revision(fields: Fields) -> Revision:
 
 def _change(fields: Fields) -> tuple[str, str | None]:
     entry = _word(fields), fields.one_of("direction", DIRECTIONS)
-    fields.done()
-    return entry
-
-
-def _counts(fields: Fields) -> CountWords:
-    entry = CountWords(
-        first_phrases=_list(fields, "first_phrases"),
-        first_words=_words(fields, "first_words"),
-        never_words=_list(fields, "never_words"),
-        never_adverbs=_words(fields, "never_adverbs"),
-        last_words=_list(fields, "last_words"),
-        last_adverbs=_list(fields, "last_adverbs"),
-        time_nouns=_words(fields, "time_nouns"),
-        times_nouns=_words(fields, "times_nouns"),
-        since_words=_words(fields, "since_words"),
-        narrowing=_words(fields, "narrowing"),
-        not_events=_words(fields, "not_events"),
-        not_next=_words(fields, "not_next"),
-        superlatives=_words(fields, "superlatives"),
-        superlative_scope=_words(fields, "superlative_scope"),
-    )
     fields.done()
     return entry

@@ -36,6 +36,7 @@ class PersonRole:
     former: bool = False
     """The person held the office before."""
     speaks_for: str | None = None
+    """Whose voice it is: that of the ``country``, or of the ``body`` that the words name."""
     note: str | None = None
     where: str = ""
 
@@ -55,6 +56,8 @@ class BodyRole:
     other_sectors: tuple[str, ...] = ()
     name: str | None = None
     """With ``{country}`` for the country's name."""
+    state: bool = False
+    """The state owns or directs such a body, whatever its sector: state media."""
     note: str | None = None
     where: str = ""
 
@@ -84,6 +87,8 @@ class Roles:
     back_references: tuple[GroupRole, ...] = ()
     address: Mapping[str, str] = field(default_factory=dict)
     """Forms of address before a name, and the gender that they show: Masc or Fem."""
+    former: frozenset[str] = frozenset()
+    """Words before a role that say that it is over."""
 
 
 def parse(node: Node, file: str, problems: list[Problem]) -> Roles:
@@ -97,6 +102,7 @@ def parse(node: Node, file: str, problems: list[Problem]) -> Roles:
         groups=tuple(_group(item, file, problems) for item in fields.items("groups")),
         back_references=tuple(_group(item, file, problems) for item in fields.items("back_references")),
         address=_address(fields),
+        former=frozenset(word.lower() for word in fields.texts("former")),
     )
     fields.done()
     return roles
@@ -148,6 +154,7 @@ def _body(node: Node, file: str, problems: list[Problem]) -> BodyRole:
         sector=fields.text("sector"),
         other_sectors=fields.texts("other_sectors"),
         name=fields.text("name"),
+        state=fields.flag("state"),
         note=fields.text("note"),
         where=fields.where,
     )

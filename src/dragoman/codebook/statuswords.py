@@ -1,6 +1,7 @@
 """Words that say where an act stands: the file ``status_words/en.yml``.
 
-Modals, governing verbs and nouns ("plans to", "the attempt to"), adjectives ("the planned visit"), negations, conditionals.
+Modals, governing verbs and nouns ("plans to", "the attempt to"), adjectives ("the planned visit"), negations, conditionals; and
+words that say that an act is taken up again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from .yamltext import Node
 
 SAME = "same"
 """A word that leaves the act as it is: "managed to"."""
+RESUMPTION = ("verbs", "nouns", "adjectives", "adverbs", "phrases")
+"""Places where words of taking up again stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class StatusWords:
     conditionals: frozenset[str] = frozenset()
     focus: frozenset[str] = frozenset()
     """Words after a negation that take it back: "not just"."""
+    resumption: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Words of taking up again, by the place where they stand: verbs, nouns, adjectives, adverbs, phrases."""
 
 
 def parse(node: Node, file: str, problems: list[Problem]) -> StatusWords:
@@ -62,6 +67,9 @@ def parse(node: Node, file: str, problems: list[Problem]) -> StatusWords:
                 for table, names in ((clause, ("clause", "both")), (act, ("act", "both"))):
                     if where in names:
                         table.setdefault((section[:-1], word.lower()), status)
+    again = Fields(fields.raw("resumption"), file, problems)
+    resumption = {place: frozenset(word.lower() for word in again.texts(place)) for place in RESUMPTION}
+    again.done()
     found = StatusWords(
         modals,
         reported,
@@ -70,6 +78,7 @@ def parse(node: Node, file: str, problems: list[Problem]) -> StatusWords:
         frozenset(fields.texts("negations")),
         frozenset(fields.texts("conditionals")),
         frozenset(fields.texts("focus")),
+        resumption,
     )
     fields.done()
     return found

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.codebook import Codebook
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from dragoman.extract.events import Told
+    from dragoman.extract.figure_setting import FigureSetting
     from dragoman.extract.mentions import Mention
     from dragoman.extract.times import Time
 
@@ -33,6 +35,8 @@ class Extraction:
     sentences: tuple[Span, ...]
     times: tuple[Time, ...] = ()
     """Dates in words."""
+    settings: Mapping[str, FigureSetting] = field(default_factory=dict)
+    """What stands around figures, by their ids."""
 
 
 def extract(doc: Doc, codebook: Codebook) -> Extraction:
@@ -40,25 +44,29 @@ def extract(doc: Doc, codebook: Codebook) -> Extraction:
     from dragoman.extract.attribution import attributions
     from dragoman.extract.counts import counts
     from dragoman.extract.events import events
+    from dragoman.extract.figure_setting import settings
+    from dragoman.extract.marks import marked
     from dragoman.extract.mentions import mentions
     from dragoman.extract.phrases import token_span
-    from dragoman.extract.quantities import quantities
+    from dragoman.extract.quantities import anchored
     from dragoman.extract.revisions import revisions
     from dragoman.extract.times import times
 
     dates = times(doc, codebook)
-    figures = tuple(quantities(doc, codebook))
+    pairs = anchored(doc, codebook)
+    figures = tuple(quantity for quantity, _ in pairs)
     sentences = []
     for sent in doc.sents:
         words = [t for t in sent if not t.is_space]
         if words:
             sentences.append(token_span(words[0], words[-1]))
     return Extraction(
-        events(doc, codebook, dates),
+        marked(events(doc, codebook, dates), doc, codebook, figures),
         tuple(attributions(doc, codebook)),
         figures,
         (*counts(doc, codebook), *revisions(doc, codebook, figures)),
         mentions(doc, codebook),
         tuple(sentences),
         dates,
+        settings(pairs, codebook.quantities),
     )

@@ -138,14 +138,15 @@ def _narrowing(noun: Token, words: Quantities) -> tuple[int, str | None]:
 
 
 def _following(noun: Token, end: int, words: Quantities) -> tuple[str, Token] | None:
-    """A "since" phrase or infinitive right after a noun phrase that the tree hangs on the verb."""
+    """A "since" phrase, a span ("in seven months") or an infinitive right after a noun phrase that the tree hangs on the verb."""
     doc = noun.doc
     if end + 1 >= len(doc):
         return None
     token = doc[end + 1]
     since = token.lower_ in words.counts.since_words and token.dep_ in ("case", "mark")
     infinitive = token.lower_ == "to" and token.dep_ == "mark"
-    return (token.lower_, token.head) if (since or infinitive) and token.head.i > token.i else None
+    spanned = token.lower_ == "in" and token.dep_ == "case" and _is_span_of_years(token.head, words)
+    return (token.lower_, token.head) if (since or infinitive or spanned) and token.head.i > token.i else None
 
 
 def _cut(token: Token) -> int:
@@ -198,7 +199,8 @@ def _claims(noun: Token, ordinal: Token, words: Quantities) -> tuple[int, int, s
         return None
     end, by = _narrowing(noun, words)
     determined = _determined(noun) or (_determined(ordinal) if ordinal != noun else "")
-    scoped = by in (*words.counts.since_words, "by", "to") or noun.lemma_.lower() in words.counts.time_nouns
+    spanned = by == "in" and _is_span_of_years(noun.doc[end], words)
+    scoped = by in (*words.counts.since_words, "by", "to") or spanned or noun.lemma_.lower() in words.counts.time_nouns
     if noun == ordinal and by == "in" and not any(_is_span_of_years(child, words) for child in noun.children):
         return None
     if determined == "possessor" or (scoped and (determined or by)) or (determined and by and _is_predicated(noun)):
@@ -274,12 +276,21 @@ def _times(doc: Doc, words: Quantities, phrase: NumberPhrase) -> Iterator[_Found
     multiplies = (
         following is not None
         and not any(child.dep_ == "fixed" for child in following.children)
-        and (following.lower_ in ("as", "the", "more", "less") or "Cmp" in feature(following, "Degree"))
+        and (
+            following.lower_ in ("the", "more", "less")
+            or "Cmp" in feature(following, "Degree")
+            or _is_as_much(following)
+        )
     )
     verb = noun.head
     if multiplies or verb.pos_ not in ("VERB", "AUX") or verb.i > noun.i:
         return
     yield _Found(verb.idx, _end(noun), "count", phrase.number)
+
+
+def _is_as_much(token: Token) -> bool:
+    """Whether "as" opens a comparison ("as large as") and no role ("as chancellor")."""
+    return token.lower_ == "as" and token.i + 1 < len(token.doc) and token.nbor().pos_ in ("ADJ", "ADV")
 
 
 def _adverb(token: Token, words: Quantities) -> Iterator[_Found]:

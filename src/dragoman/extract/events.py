@@ -12,8 +12,9 @@ from dragoman.codebook import Codebook
 from dragoman.extract.grammar import fillers, is_date, owner, subject
 from dragoman.extract.nouns import is_somebody
 from dragoman.extract.phrases import children, phrase, sentence_of, token_span
+from dragoman.extract.repeated import again, is_set
 from dragoman.extract.setting import is_narrated, place_of, times_of
-from dragoman.extract.status import status
+from dragoman.extract.status import called_off, status
 from dragoman.extract.times import Time
 from dragoman.extract.triggers import Trigger, triggers
 from dragoman.model import Event, Participant, Span
@@ -46,6 +47,8 @@ class Told:
     """Whether the clause says it of its own subject, for the fold of suppositions."""
     narrated: bool = False
     """Whether it is told as a step of the story, in the simple past of a main clause."""
+    closing: tuple[Span, ...] = ()
+    """For an act that was called off: the dates that tell when, which may stand in `times` too."""
 
 
 def events(doc: Doc, codebook: Codebook, times: tuple[Time, ...] = ()) -> tuple[Told, ...]:
@@ -78,6 +81,7 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         trigger.slots.get("place", ()),
         at_target=(predicate.type, predicate.mode) in _AT_TARGET or predicate.type == "ASSAULT",
     )
+    stands = cast("Status", predicate.status) if predicate.status else status(token, codebook)
     event = Event(
         id=number,
         type=predicate.type,
@@ -87,19 +91,26 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         actors=_participants(actors),
         recipients=_participants(recipients),
         with_=_participants(companions),
-        status=cast("Status", predicate.status) if predicate.status else status(token, codebook),
+        status=stands,
         trigger=_trigger_words(trigger),
         evidence=sentence_of(token),
+        is_set=is_set(token, codebook),
+        again=again(token, codebook) if stands not in {"denied", "cancelled", "hypothetical"} else None,
     )
+    dates = times_of(token, times, acts)
+    closing: tuple[Span, ...] = ()
+    if stands == "cancelled":
+        dates, closing = called_off(token, dates, times, codebook.status_words)
     return Told(
         event,
         predicate.where,
         predicate.force,
         predicate.contexts,
         place,
-        times_of(token, times, acts),
+        dates,
         bool(actors),
         narrated=is_narrated(token),
+        closing=closing,
     )
 
 

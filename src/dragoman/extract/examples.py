@@ -1,4 +1,4 @@
-"""The examples of the codebook's predicates, run: what a reader finds in each, against what is marked.
+"""The examples of the codebook's predicates and marks, run: what a reader finds in each, against what is marked.
 
 Only the grammar and the extraction of events are needed, so that thousands of sentences take seconds.
 """
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.examples import Example, compare
 from dragoman.extract.events import Told, events
+from dragoman.extract.marks import marked
 from dragoman.extract.times import times
-from dragoman.model import Event, Place, When
+from dragoman.model import Event, Mark, Place, When
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,12 +58,41 @@ def open_examples() -> frozenset[str]:
 
 
 def run_examples(codebook: Codebook, nlp: Language, *, under: str = "") -> Iterator[Outcome]:
-    """Read the example sentences of all predicates with a pipeline and yield what came of each, in the order of the files.
+    """Read the example sentences of all predicates and marks with a pipeline and yield what came of each, in the order of the files.
 
     With ``under``, only those of entries whose file begins so: a user's own folder.
 
     A ``not:`` example fails only where its own entry finds something in it: what other entries see there is their affair.
     """
+    yield from _run_predicates(codebook, nlp, under)
+    yield from _run_marks(codebook, nlp, under)
+
+
+def _run_marks(codebook: Codebook, nlp: Language, under: str) -> Iterator[Outcome]:
+    seen: Counter[str] = Counter()
+    for named, example in codebook.marks.examples:
+        seen[named.kind] += 1
+        if named.where.startswith(under):
+            doc = nlp(example.text)
+            told = marked(events(doc, codebook, times(doc, codebook)), doc, codebook, ())
+            found = [mark for one in told for mark in one.event.marks if mark.kind == named.kind]
+            yield Outcome(f"mark {named.kind} #{seen[named.kind]}", named.where, example, _compare_mark(example, found))
+
+
+def _compare_mark(example: Example, found: list[Mark]) -> str | None:
+    """What is wrong with the marks of a kind that were found in an example; None where all is as marked."""
+    values = " ".join(sorted({mark.value for mark in found}))
+    if example.negative:
+        return f"the mark {values!r} was found" if found else None
+    start, end = example.spans["mark"][0]
+    there = [mark for mark in found if mark.words is not None and mark.words.start < end and start < mark.words.end]
+    if any(mark.value == example.expect.get("value") for mark in there):
+        return None
+    words = ", ".join(repr(str(mark.words)) for mark in found)
+    return f"the mark {example.expect.get('value')!r} was not found" + (f", but {values!r} in {words}" if found else "")
+
+
+def _run_predicates(codebook: Codebook, nlp: Language, under: str) -> Iterator[Outcome]:
     cases = [case for case in numbered(codebook) if case[1].where.startswith(under)]
     docs = nlp.pipe((example.text for _, _, example in cases), batch_size=_BATCH)
     for (id_, predicate, example), doc in zip(cases, docs, strict=True):

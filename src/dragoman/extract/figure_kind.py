@@ -24,7 +24,7 @@ def aggregation(figure: Figure, words: Quantities, signals: Signals) -> Aggregat
         ("share", figure.is_share),
         ("rate", _is_rate(figure, words)),
         ("part", "part_of" in figure.links),
-        ("planned", is_planned(figure, words)),
+        ("planned", is_planned(figure, words) and not is_forecast(figure.anchor, words)),
         ("increment", "added_to" in figure.links),
     ]
     return next((kind for kind, holds in tests if holds), None) or _running(figure, words, signals)
@@ -91,6 +91,30 @@ def is_planned(figure: Figure, words: Quantities) -> bool:
         if token.dep_ in _CLAUSE_ENDS or token.head == token:
             break
         token = token.head
+    return False
+
+
+def is_forecast(anchor: Token, words: Quantities) -> bool:
+    """Whether a figure is what a count may come to, not what somebody plans: "the toll could reach 20,000", "10,000 people may die"."""
+    forecasts, node = words.forecasts, anchor
+    for _ in range(_HOPS):
+        helpers = {child.lemma_.lower() for child in node.children if child.dep_.startswith("aux")}
+        helpers |= {child.lower_ for child in node.children if child.dep_.startswith("aux")}
+        told = any(
+            child.dep_.startswith("nsubj") and child.lemma_.lower() in words.tellings | words.holders for child in node.children
+        )
+        lemma = node.lemma_.lower()
+        befalls = lemma in forecasts.befalling
+        equals = node == anchor and told and any(child.dep_ == "cop" for child in node.children)
+        if equals or befalls or (lemma in forecasts.growing and node != anchor and node.pos_ == "VERB"):
+            if "have" in helpers:
+                return False
+            if helpers & forecasts.modals or (helpers & forecasts.will and (told or befalls)):
+                return True
+            return _is_infinitive(node) and node.head.lemma_.lower() in forecasts.by
+        if node.head == node or node.dep_ in _CLAUSE_ENDS or node.dep_ in ("conj", "ccomp"):
+            return False
+        node = node.head
     return False
 
 

@@ -28,9 +28,14 @@ _MEASURED = frozenset({"time", "length", "area", "power", "yield", "temperature"
 
 def quantities(doc: Doc, codebook: Codebook) -> list[Quantity]:
     """The figures of a report, in the order of the text, with ids q1, q2, …; `as_of`, `event` and `of_entity` are empty."""
+    return [quantity for quantity, _ in anchored(doc, codebook)]
+
+
+def anchored(doc: Doc, codebook: Codebook) -> list[tuple[Quantity, Figure]]:
+    """The same figures, each with its place in the tree."""
     found = figures(doc, codebook.quantities)
     ids = {id(figure): f"q{number}" for number, figure in enumerate(found, 1)}
-    return [_quantity(doc, figure, ids) for figure in found]
+    return [(_quantity(doc, figure, ids), figure) for figure in found]
 
 
 def figures(doc: Doc, words: Quantities) -> list[Figure]:

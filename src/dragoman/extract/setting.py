@@ -16,6 +16,7 @@ _FOR_PLACE = frozenset(
 )
 _TO_PLACE = frozenset({"to", "into", "on", "at", "against", "of", "for", "towards", "toward"})
 _OTHER_CLAUSE = frozenset({"acl:relcl", "ccomp", "advcl", "csubj", "advcl:relcl", "parataxis"})
+_DESCRIBING = frozenset({"acl", "acl:relcl"})
 _AT = frozenset({"at", "inside", "outside"})
 _HERE = "here"
 _WHERE = "where"
@@ -74,6 +75,12 @@ def place_of(token: Token, fillers: Iterable[Token], *, at_target: bool) -> Span
         if opening is not None
         else next((phrase(t) for t in fillers if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ == "NOUN"), None)
     )
+
+
+def named_place(word: Token) -> Span | None:
+    """Return the words of the nearest place that hangs on a word itself: "the dead in Valencia"."""
+    found = sorted((item for item in _named_places(word, 0) if item[0] == 0), key=lambda item: abs(item[1].i - word.i))
+    return _place_words(found[0][1]) if found else None
 
 
 def _named_places(node: Token, depth: int) -> Iterator[tuple[int, Token]]:
@@ -200,6 +207,8 @@ def _rank(token: Token, time: Time, acts: frozenset[int]) -> int | None:
     up = root.head
     if up.i not in acts and up.head == token and matches(up, "obl", "nmod", "obj"):
         return 1
+    if up.head == token and up.dep_ in _DESCRIBING and any(c.lower_ == "for" for c in children(root, "case")):
+        return 1  # "the visit scheduled for Monday"
     node = token
     for step in range(4):
         relative = node.dep_.endswith("relcl") or node.dep_ == "advcl"

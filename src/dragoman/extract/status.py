@@ -6,7 +6,8 @@ Read from tense, modals, negation, conditionals and the words that govern the ac
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast, get_args
 
 from spacy.tokens import Token
 
@@ -16,9 +17,14 @@ from dragoman.extract.grammar import is_participle
 from dragoman.extract.phrases import children
 from dragoman.model.words import Status
 
+if TYPE_CHECKING:
+    from dragoman.extract.times import Time
+    from dragoman.model import Span
+
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adjective"}
 _CONTENT_OF = frozenset({"of", "for", "to"})
 """Prepositions between a noun and the act that is its content: "threat of", "plan for"."""
+_PUT_OFF_TO = frozenset({"to", "until", "till"})
 _CONTENT = frozenset({"ccomp", "xcomp", "acl", "advcl", "csubj", "parataxis"})
 
 
@@ -27,6 +33,47 @@ def status(token: Token, codebook: Codebook) -> Status:
     words = codebook.status_words
     found = _noun(token, words) if token.pos_ in {"NOUN", "PROPN"} else _verb(token, words)
     return cast("Status", found) if found in get_args(Status) else "happened"
+
+
+def called_off(
+    token: Token, dates: tuple[Span, ...], times: Iterable[Time], words: StatusWords
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return the dates that an act which was called off may have, and those that date the calling off.
+
+    A date on which it is to be made up for is neither: "put off until Monday".
+    """
+    governor = token.head
+    kind = _POS.get(governor.pos_, "")
+    particle = next((c.lower_ for c in children(governor, "compound:prt")), "")
+    decides = words.act.get((kind, f"{governor.lemma_.lower()} {particle}".strip())) == "cancelled"
+    known = {time.span.start: time for time in times}
+    kept = [
+        date
+        for date in dates
+        if known[date.start].frame != "until" and not _stands_behind(token.doc[known[date.start].token], governor, _PUT_OFF_TO)
+    ]
+    closing = [
+        time.span
+        for time in known.values()
+        if decides and time.frame in {None, "at"} and _hangs_on(token.doc[time.token], governor, apart=token)
+        and not _stands_behind(token.doc[time.token], governor, _PUT_OFF_TO)
+    ]  # fmt: skip
+    return tuple(kept), tuple(closing)
+
+
+def _hangs_on(word: Token, governor: Token, *, apart: Token) -> bool:
+    """Tell whether a date belongs to a verb, itself or through another of its nouns: "the mayor on Monday called off the vote"."""
+    for _ in range(3):
+        if word.head in {governor, apart}:
+            return word.head == governor
+        if word.head.pos_ not in {"NOUN", "PROPN", "PRON"}:
+            return False
+        word = word.head
+    return False
+
+
+def _stands_behind(word: Token, governor: Token, prepositions: frozenset[str]) -> bool:
+    return word.head == governor and any(c.lower_ in prepositions for c in children(word, "case"))
 
 
 def _verb(token: Token, words: StatusWords, depth: int = 0) -> str | None:

@@ -151,6 +151,12 @@ class World:
     """Type to the names of the families of types that may tell the same event."""
     vague: Mapping[str, tuple[Number, Number]] = field(default_factory=dict)
     """Number word to the bounds that the policy in force gives it."""
+    generic: frozenset[str] = frozenset()
+    """What is counted in words that say nothing of whom: ``people``, ``victims``; such counts are told apart by place and time."""
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Count to the counts that add up to it: ``casualties`` to ``killed`` and ``injured``."""
+    in_person: frozenset[str] = frozenset()
+    """Words for a talk that say that it was held in person: "met", "summit"."""
 
 
 @dataclass(frozen=True, slots=True)

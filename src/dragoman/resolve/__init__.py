@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.codebook import Act, Codebook
 from dragoman.extract import Extraction
 from dragoman.extract.events import Told
-from dragoman.model import Check, Claim, Entity, Event, Note, Place, Quantity, Report, When
+from dragoman.model import Check, Claim, Entity, Event, Note, Place, Quantity, Report, Span, When
 from dragoman.resolve.carried import carry
 from dragoman.resolve.cast import Cast
 from dragoman.resolve.checks import checks
 from dragoman.resolve.claims import claims, notes
+from dragoman.resolve.control import commanded
 from dragoman.resolve.dates import Calendar
+from dragoman.resolve.figures import Figures
 from dragoman.resolve.identity import identify
+from dragoman.resolve.marks import dated_marks
 from dragoman.resolve.parties import participants, sourced, speakers
 from dragoman.resolve.places import Gazetteer
 
@@ -45,11 +48,12 @@ def resolve(found: Extraction, report: Report, codebook: Codebook) -> Resolved:
     gazetteer = Gazetteer(codebook, report.text)
     acts = [_event(told, cast, calendar, gazetteer) for told in found.events]
     acts = inherited(acts)
-    events = carry(acts, found, calendar, report)
-    quantities = tuple(_quantity(figure, events) for figure in found.quantities)
+    events = tuple(dated_marks(event, codebook) for event in carry(acts, found, calendar, report))
+    figures = Figures(found.settings, cast, gazetteer, events)
+    quantities = tuple(figures.quantity(figure) for figure in found.quantities)
     passed_on = claims(attributed, found, events, quantities)
     verdicts = tuple(checks(events, passed_on, quantities, codebook.quantities, published=report.published))
-    return Resolved(cast.entities(), events, passed_on, quantities, verdicts, notes(found, report, events))
+    return Resolved(commanded(cast), events, passed_on, quantities, verdicts, notes(found, report, events))
 
 
 def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> Event:
@@ -60,7 +64,8 @@ def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> 
         for p in participants(event.recipients, cast)
         if p.entity is None or p.entity not in {a.entity for a in actors}
     )
-    when: When | None = calendar.when(told)
+    closed = calendar.closed(told)
+    when: When | None = calendar.when(told if closed is None else replace(told, times=_without(told.times, told.closing)))
     place: Place | None = gazetteer.place(told.place) if told.place is not None else None
     sectors = tuple(s for p in actors if p.entity in drafts and (s := drafts[p.entity].sector))
     words = tuple(event.evidence.words.lower().split())
@@ -68,8 +73,13 @@ def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> 
     plover = codebook.fold(event.type, event.mode, event.status, own=told.own_act, act=act)
     cameo = event.cameo or codebook.cameo_code(event.type, event.mode, act)
     return event.replace(
-        actors=actors, recipients=recipients, with_=participants(event.with_, cast), when=when, place=place, plover=plover, cameo=cameo
+        actors=actors, recipients=recipients, with_=participants(event.with_, cast), when=when, place=place, plover=plover, cameo=cameo,
+        closed=closed,
     )  # fmt: skip
+
+
+def _without(dates: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(date for date in dates if date not in others)
 
 
 def inherited(events: list[Event]) -> list[Event]:
@@ -87,13 +97,3 @@ def inherited(events: list[Event]) -> list[Event]:
             event.replace(actors=before[-1].actors) if before and not event.actors and not event.recipients else event
         )
     return out
-
-
-def _quantity(figure: Quantity, events: tuple[Event, ...]) -> Quantity:
-    """Tie a figure to the event told by its clause: the nearest trigger of a matching kind in its sentence."""
-    near = [e for e in events if e.evidence.start <= figure.words.start and figure.words.end <= e.evidence.end]
-    best = min(near, key=lambda e: abs(e.trigger.start - figure.words.start), default=None)
-    if best is None:
-        return figure
-    as_of = figure.as_of or (best.when.edtf if best.when is not None and best.status == "happened" else None)
-    return figure.replace(event=best.id, as_of=as_of)

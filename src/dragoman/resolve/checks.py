@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import inf
 
+from dragoman.codebook import tolerance
 from dragoman.codebook.quantities import Quantities
+from dragoman.codebook.tolerance import Interval, interval
 from dragoman.model import Check, Claim, Event, Quantity
 from dragoman.model.words import Verdict
 
-Interval = tuple[float, float]
 _HELD = frozenset({"happened", "under_way"})
 _NEWS = timedelta(days=7)
 """How old the news of a report may be on the day it is published."""
-_EXACT_BELOW = 100
 _WHOLE_SHARE = 100.0
 _PERCENT = frozenset({"percent", "%"})
 
@@ -46,38 +46,9 @@ def checks(
     return found
 
 
-def half(number: float, op: str) -> float:
-    """Half of the place of the last non-zero digit of a number that ends in zeros, else nothing (policy tolerance/1).
-
-    >>> half(2000, "~"), half(4700, "="), half(26, "="), half(10, "="), half(10, "~")
-    (500.0, 50.0, 0.0, 0.0, 5.0)
-    """
-    if number == 0 or number != int(number) or (op == "=" and abs(number) < _EXACT_BELOW):
-        return 0.0
-    place = 1
-    while int(number) % (place * 10) == 0:
-        place *= 10
-    return place / 2 if place > 1 else 0.0
-
-
-def interval(figure: Quantity) -> Interval | None:
-    """What a figure may stand for; None for a vague one."""
-    if figure.op in ("=", "~") and figure.point is not None:
-        wide = half(figure.point, figure.op)
-        return figure.point - wide, figure.point + wide
-    if figure.low is None and figure.high is None:
-        return None
-    return (0 if figure.low is None else figure.low), (inf if figure.high is None else figure.high)
-
-
 def shown(figure: Quantity) -> str:
     """A figure for a reason: "~ 2000", ">= 600", "990 to 1650"."""
-    if figure.op == "range":
-        return f"{figure.low} to {figure.high}"
-    number = next((one for one in (figure.point, figure.low, figure.high) if one is not None), None)
-    if number is None:
-        return figure.words.words
-    return str(number) if figure.op == "=" else f"{figure.op} {number}"
+    return tolerance.shown(figure, figure.words.words)
 
 
 def _parts(quantities: Sequence[Quantity], claim_of: Mapping[str, Claim]) -> Iterator[Check]:

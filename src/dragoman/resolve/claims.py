@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.extract import Extraction
 from dragoman.model import Claim, Event, Note, Quantity, Report, Span
-from dragoman.model.words import Certainty
+from dragoman.model.words import Certainty, TimeRef
 
 _UNCODED = "no entry of the codebook names an act, a figure or a source here"
 _SHORT = 3
@@ -29,6 +29,7 @@ def claims(
             Claim(
                 id="c0", kind="quantity", quantity=figure.id, event=figure.event, content=holder.content if holder else (figure.words,),
                 author_certainty=holder.author_certainty if holder else "CT+", attribution=holder.attribution if holder else (),
+                time_ref=_time_ref(figure, found),
             )
         )  # fmt: skip
     for count in found.counts:
@@ -38,6 +39,12 @@ def claims(
         )
     out.extend(_own_voice(event) for event in events if event.id not in asserted)
     return _numbered(out)
+
+
+def _time_ref(figure: Quantity, found: Extraction) -> TimeRef | None:
+    """Return ``future`` for a forecast that is nobody's plan."""
+    setting = found.settings.get(figure.id)
+    return "future" if setting is not None and setting.ahead and figure.aggregation != "planned" else None
 
 
 def _own_voice(event: Event) -> Claim:

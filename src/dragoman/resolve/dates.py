@@ -55,7 +55,7 @@ class Calendar:
             return _when(after)
         hour = None
         for words in told.times:
-            found = self._turned(words, told.event.status)
+            found = self._turned(words, told)
             if found is None:
                 continue
             if found.time.form.does == "clock":
@@ -66,17 +66,26 @@ class Calendar:
             return _when(found)
         return _when(hour) if hour is not None else None
 
+    def closed(self, told: Told) -> date | None:
+        """The day on which an act was called off; null where the words do not give one day."""
+        for words in told.closing:
+            found = self.at(words)
+            if found is not None and found.value.first is not None and found.value.first == found.value.last:
+                return found.value.first if self.published is None or found.value.first <= self.published else None
+        return None
+
     def _own(self, words: Span) -> bool:
         time = self._times.get(words.start)
         return time is not None and time.form.does != "relation"
 
-    def _turned(self, words: Span, status: str) -> Dated | None:
-        """A date in the direction of the event: what is planned lies ahead, what happened lies behind."""
+    def _turned(self, words: Span, told: Told) -> Dated | None:
+        """A date in the direction of the event: what is planned lies ahead, what happened lies behind, what was called off was to come after that."""
+        status = told.event.status
         found = self._at.get(words.start)
         if found is None or self.published is None or found.time.form.does not in _ONE_WAY:
             return found
         first, last, other = found.value.first, found.value.last, None
-        if status in _AHEAD and last is not None and last < self.published and not found.time.told:
+        if (status in _AHEAD and last is not None and last < self.published and not found.time.told) or (status == "cancelled" and last is not None and words not in told.closing and last < (self.closed(told) or last)):
             other = self._dated(found.time, "future")
         elif status == "happened" and first is not None and first > self.published:
             other = self._dated(found.time, "past")

@@ -128,8 +128,18 @@ class Gazetteer:
         precision = next((p for p in _PRECISIONS if p == row.kind), None)
         return Place(
             name=row.name if row.name.casefold() == name.casefold() else listed, country=row.country or None, geonames=row.geonames,
-            lat=row.lat, lon=row.lon, precision=precision, words=words,
+            lat=row.lat, lon=row.lon, precision=precision, within=self._within(row, name), words=words,
         )  # fmt: skip
+
+    def _within(self, row: PlaceRow, called: str) -> tuple[str, ...]:
+        """The larger places in which one lies, the nearest first, without its country."""
+        found: list[str] = []
+        above = self._codebook.places.get(row.parent) if row.parent else None
+        while above is not None and above.kind != "country" and above.name not in found:
+            if above.name.casefold() not in {row.name.casefold(), called.casefold()}:
+                found.append(above.name)
+            above = self._codebook.places.get(above.parent) if above.parent else None
+        return tuple(found)
 
 
 def _bare(words: str) -> str:

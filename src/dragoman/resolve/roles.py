@@ -84,10 +84,15 @@ def holders(codebook: Codebook, person: PersonRole, country: str, day: date | No
     return [row for _, row in found]
 
 
+def offices_on(codebook: Codebook, holder: str, day: date | None) -> list[OfficeRow]:
+    """Return all offices that somebody held on a day."""
+    return [row for row in codebook.offices.find("holder", holder) if _held(row, day)]
+
+
 def office_on(codebook: Codebook, holder: str, day: date | None) -> OfficeRow | None:
     """Return the first office that somebody held on a day."""
     order = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
-    rows = [row for row in codebook.offices.find("holder", holder) if _held(row, day)]
+    rows = offices_on(codebook, holder, day)
     return min(rows, key=lambda row: order.index(row.role) if row.role in order else len(order), default=None)
 
 

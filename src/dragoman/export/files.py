@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from dragoman.errors import ExportError
@@ -51,6 +51,34 @@ def new_files(folder: Path) -> Iterator[Path]:
                 file.replace(folder / file.name)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def new_text(path: Path, *, bom: bool = False) -> Iterator[Callable[[str], None]]:
+    """What writes text (UTF-8, line breaks as given) to a file that appears when the block ends well.
+
+    Raises `dragoman.errors.ExportError` where the system refuses to write.
+    """
+    with new_file(path) as made, open_text(made, path, bom=bom) as write:
+        yield write
+
+
+@contextmanager
+def open_text(made: Path, path: Path, *, bom: bool = False) -> Iterator[Callable[[str], None]]:
+    """What writes text to ``made``; errors name ``path``, for which it stands."""
+    with ExitStack() as closing:
+        with writing(path):
+            file = closing.enter_context(made.open("w", encoding="utf-8", newline=""))
+
+        def write(text: str) -> None:
+            with writing(path):
+                file.write(text)
+
+        if bom:
+            write("\ufeff")
+        yield write
+        with writing(path):
+            file.close()
 
 
 @contextmanager

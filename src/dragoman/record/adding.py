@@ -1,0 +1,256 @@
+"""Adding readings: one transaction for each, in which it is written and everything that it touches is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import Connection, Table, delete, func, or_, select
+
+from dragoman.codebook import Codebook
+from dragoman.model import Reading
+from dragoman.record import draw_events, draw_figures, merge, schema
+from dragoman.record.changes import Before, Change, Kind, before_of, of_events, of_figures
+from dragoman.record.copies import Fingerprint
+from dragoman.record.draw_works import link_report, redraw_works
+from dragoman.record.facts import Page, Telling
+from dragoman.record.knowledge import Knowledge
+from dragoman.record.load import Loader
+from dragoman.record.rebuild import chunks
+from dragoman.record.rows import Rows, rows_of
+from dragoman.record.scope import PERSON, Scope
+from dragoman.record.store import Store, changed, end, hold
+from dragoman.record.wording import Agencies, text_key
+from dragoman.record.works import canonical_url
+
+
+@dataclass
+class Writer:
+    """Writes into a record. It keeps what it has fetched, so one writer should add many readings."""
+
+    codebook: Codebook
+    store: Store = field(default_factory=Store)
+    loader: Loader = field(default_factory=Loader)
+    pages: dict[str, Page | None] = field(default_factory=dict)
+    """Pages of the present that were looked up."""
+    seen: int = 0
+    """The number of the last change that this writer knows of."""
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known beyond the pages."""
+        return Knowledge(self.codebook)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """The news agencies that texts credit."""
+        return Agencies.of(self.codebook.outlets, self.codebook.names)
+
+    def scope(self, connection: Connection) -> Scope:
+        """The present."""
+        scope = Scope.of(connection, agencies=self.agencies)
+        scope.pages = self.pages
+        return scope
+
+    def begin(self, connection: Connection) -> None:
+        """At the start of a transaction: forget what another writer may have changed since."""
+        last = connection.execute(select(func.max(schema.change.c.n))).scalar() or 0
+        if last != self.seen:
+            self.forget()
+            self.seen = last
+
+    def done(self, connection: Connection) -> None:
+        """At the end of a transaction: what there is now is known."""
+        self.seen = connection.execute(select(func.max(schema.change.c.n))).scalar() or 0
+
+    def forget(self) -> None:
+        """Forget what was fetched: a transaction was undone, or another process wrote."""
+        self.store, self.loader, self.pages, self.seen = Store(), Loader(), {}, 0
+        self.__dict__.pop("knowledge", None)
+
+    def add(self, connection: Connection, reading: Reading, *, at: str, by: str = "") -> list[Change]:
+        """Add a reading and return what it changed. A reading that was added before changes nothing."""
+        rows = rows_of(reading)
+        report = reading.report
+        if connection.execute(select(schema.reading.c.n).where(schema.reading.c.id == rows.id)).first() is not None:
+            return self._again(connection, reading, at)
+        key = text_key(report.text, self.agencies)
+        number, is_new = self.store.report(connection, report, text_key=key, at=at)
+        change = changed(
+            connection, at=at, op="add", by=by or reading.reader.name, report=report.id, subject=rows.id,
+            why=f"read by {reading.reader.name} {reading.reader.version}",
+        )  # fmt: skip
+        old = self._replaced(connection, number, reading, at=at, change=change)
+        self.store.reading(connection, reading, rows, number, at=at)
+        hold(connection, rows.id, "reading", at=at, change=change)
+        moved = set[str]()
+        if report.url and self.store.address(connection, number, report.url, canonical_url(report.url), at=at):
+            moved = {report.id}
+        if is_new:
+            link_report(connection, number, report.id, Fingerprint.of(report.text, self.agencies), self.agencies)
+            moved = {report.id}
+        scope = self.scope(connection)
+        if moved:
+            moved = redraw_works(connection, moved, self.agencies, scope.decided_apart())
+            scope.forget(moved)
+        changes = [_news(connection, reading, rows, is_new=is_new)]
+        changes += self.redraw(connection, scope, report.id, rows, old, moved - {report.id})
+        for one in changes[1:]:
+            changed(
+                connection, at=at, op="draw", by=by or reading.reader.name, kind=one.kind, report=one.report, subject=one.subject, title=one.title,
+                before=one.before, after=one.after, why=one.why,
+            )  # fmt: skip
+        return changes
+
+    def _again(self, connection: Connection, reading: Reading, at: str) -> list[Change]:
+        """The same reading once more: at most its address is new."""
+        report = reading.report
+        number = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report.id)).scalar_one()
+        if report.url and self.store.address(connection, number, report.url, canonical_url(report.url), at=at):
+            scope = self.scope(connection)
+            moved = redraw_works(connection, {report.id}, self.agencies, scope.decided_apart())
+            scope.forget(moved)
+            self.redraw(connection, scope, report.id, None, moved=moved)
+        return [Change("known", report.id, report.id, report.title)]
+
+    def _replaced(self, connection: Connection, report: int, reading: Reading, *, at: str, change: int) -> set[str]:
+        """End the readings that a newer one of the same report takes the place of; returns the ids of their entries."""
+        r, h = schema.reading.c, schema.held.c
+        if reading.reader.name.startswith(PERSON):
+            return set()
+        told = (
+            select(r.n, r.id)
+            .join(schema.held, (h.row == r.id) & h.until.is_(None))
+            .where(r.report == report, r.reader.not_like(f"{PERSON}%"))
+        )
+        ids: set[str] = set()
+        for number, id_ in connection.execute(told).all():
+            end(connection, id_, at=at, change=change)
+            ids |= {
+                one
+                for table in schema.ENTRIES
+                for one in connection.execute(select(table.c.id).where(table.c.reading == number)).scalars()
+            }
+        self.loader.forget(ids)
+        return ids
+
+    def index(self, connection: Connection, rows: Rows) -> tuple[list[Telling], set[str]]:
+        """Make the entries of new rows findable, whatever scope they are in; returns the tellings, and the blocks of the figures."""
+        numbers = _numbers(connection, rows.id, rows)
+        everything = Scope(agencies=self.agencies)
+        self.loader.forget(numbers)
+        self.knowledge.forget(row["id"] for row in rows.entities)
+        tellings = self.loader.tellings(connection, (row["id"] for row in rows.tables["event"]), everything)
+        figures = self.loader.figures(connection, (row["id"] for row in rows.tables["quantity"]), everything)
+        draw_events.index(connection, tellings, numbers, self.knowledge)
+        return tellings, draw_figures.index(connection, figures, numbers)
+
+    def redraw(
+        self, connection: Connection, scope: Scope, report: str, rows: Rows | None, others: Iterable[str] = (), moved: Iterable[str] = (),
+        fresh: Iterable[str] = (),
+    ) -> list[Change]:  # fmt: skip
+        """Draw again what new rows, other entries, entries that are new to the present, and reports of other works touch.
+
+        Returns what the new rows changed.
+        """
+        entries = _entries(connection, moved)
+        events, quantities = _kinds([*others, *entries])
+        new_events = [row["id"] for row in rows.tables["event"]] if rows else []
+        new_quantities = [row["id"] for row in rows.tables["quantity"]] if rows else []
+        blocks = draw_figures.blocks_of(connection, quantities)
+        tellings: list[Telling] = []
+        if rows:
+            tellings, own = self.index(connection, rows)
+            blocks |= own
+        retied = self.loader.tellings(
+            connection, [*_entries(connection, moved, schema.event), *_kinds(fresh)[0]], scope
+        )
+        _untie(connection, [one.id for one in retied])
+        draw_events.tie_new(connection, [*tellings, *retied], scope, self.loader, self.knowledge)
+        redrawn = draw_events.redraw(connection, [*new_events, *events], scope, self.loader, self.knowledge)
+        blocks |= draw_figures.touched_by_denials(connection, [*tellings, *retied])
+        drawn = [draw_figures.redraw(connection, key, scope, self.loader, self.knowledge) for key in sorted(blocks)]
+        return list(
+            self._changes(connection, scope, report, redrawn, drawn, frozenset(new_events), frozenset(new_quantities))
+        )
+
+    def _changes(
+        self, connection: Connection, scope: Scope, report: str, redrawn: draw_events.Redrawn, blocks: list[draw_figures.Block],
+        events: frozenset[str], figures: frozenset[str],
+    ) -> Iterator[Change]:  # fmt: skip
+        world = self.knowledge.world(connection, redrawn.tellings.values())
+        yield from of_events(redrawn, self._before(scope, redrawn, events, connection), report, events, world)
+        for block in blocks:
+            if block.new:
+                yield from of_figures(block, figures, report, self.knowledge.world(connection, block.figures.values()))
+
+    def _before(
+        self, scope: Scope, redrawn: draw_events.Redrawn, own: frozenset[str], connection: Connection
+    ) -> dict[str, Before]:
+        """The events that the tellings of others made without the new ones."""
+        mixed = [group for group in redrawn.after.values() if own & set(group.tellings) and set(group.tellings) - own]
+        old = [redrawn.tellings[one] for group in mixed for one in group.tellings if one not in own]
+        if not old:
+            return {}
+        world = self.knowledge.world(connection, old)
+        by_id = {one.id: one for one in old}
+        return before_of((group, by_id, world) for group in merge.groups(old, world, decided=scope.decided))
+
+
+def _news(connection: Connection, reading: Reading, rows: Rows, *, is_new: bool) -> Change:
+    """That a report is new, a copy, a version, or read again."""
+    w = schema.work.c
+    report = reading.report
+    work = connection.execute(select(w.work, w.part).where(w.report == report.id)).one_or_none()
+    counts = {
+        name: len(rows.tables[table])
+        for name, table in (("events", "event"), ("claims", "claim"), ("figures", "quantity"))
+    }
+    if not is_new:
+        return Change(
+            "re-read",
+            report.id,
+            report.id,
+            report.title,
+            why=f"by {reading.reader.name} {reading.reader.version}",
+            counts=counts,
+        )
+    if work is not None and work.work != report.id:
+        kind: Kind = "copy" if work.part == "copy" else "version"
+        return Change(kind, report.id, report.id, report.title, before=work.work, counts=counts)
+    return Change("new", report.id, report.id, report.title, counts=counts)
+
+
+def _entries(connection: Connection, reports: Iterable[str], *tables: Table) -> list[str]:
+    """The ids of the entries of some reports, in the readings that are held."""
+    found: list[str] = []
+    r, p, h = schema.reading.c, schema.report.c, schema.held.c
+    for chunk in chunks(sorted(set(reports))):
+        for table in tables or (schema.event, schema.quantity):
+            told = (
+                select(table.c.id)
+                .join(schema.reading, r.n == table.c.reading)
+                .join(schema.report, p.n == r.report)
+                .join(schema.held, (h.row == r.id) & h.until.is_(None))
+                .where(p.id.in_(chunk))
+            )
+            found += connection.execute(told).scalars()
+    return found
+
+
+def _kinds(ids: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids of events, and ids of figures."""
+    known = sorted(set(ids))
+    return [one for one in known if one.startswith("e")], [one for one in known if one.startswith("q")]
+
+
+def _numbers(connection: Connection, reading: str, rows: Rows) -> dict[str, tuple[int, int]]:
+    number = connection.execute(select(schema.reading.c.n).where(schema.reading.c.id == reading)).scalar_one()
+    return {row["id"]: (number, row["n"]) for table in ("event", "quantity") for row in rows.tables[table]}
+
+
+def _untie(connection: Connection, tellings: Iterable[str]) -> None:
+    t = schema.tie.c
+    for chunk in chunks(sorted(set(tellings))):
+        connection.execute(delete(schema.tie).where(or_(t.left.in_(chunk), t.right.in_(chunk))))

@@ -1,0 +1,231 @@
+"""Asking for merged events, in any scope.
+
+In the present the stored tables find the ids and only what is shown is built; in another scope groups are drawn again from the rows that were there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from dragoman.model.edtf import bounds
+from dragoman.record import draw_events, history, schema, told
+from dragoman.record.adding import Writer
+from dragoman.record.facts import Group, Relation, Telling
+from dragoman.record.rebuild import chunks
+from dragoman.record.scope import Scope
+from dragoman.record.views import RecordedEvent, Told
+
+_PAGE = 100
+"""Events that are built at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; what is left empty does not narrow."""
+
+    actor: str | None = None
+    """An id, an ISO code, or a name; a country means its people and bodies too."""
+    recipient: str | None = None
+    party: str | None = None
+    """Whoever takes part in any role."""
+    type: str | None = None
+    mode: str | None = None
+    status: tuple[str, ...] = ()
+    country: str | None = None
+    """Where it happened, ISO 3166-1 alpha-3."""
+    since: date | None = None
+    until: date | None = None
+    """Events that may lie on or between these days, and those without a date are left out where one is given."""
+    report: str | None = None
+    """Told in this report."""
+    limit: int | None = None
+
+
+def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
+    """Merged events by date, those without one last; then by first publication and id."""
+    found = _present(connection, wanted) if scope.is_present else None
+    if found is not None:
+        for chunk in chunks(found, _PAGE):
+            yield from _built(connection, chunk, scope, writer)
+        return
+    drawn = [one for one in _drawn(connection, wanted, scope, writer) if _fits(one, wanted)]
+    drawn.sort(key=_order)
+    yield from drawn[: wanted.limit]
+
+
+def event(connection: Connection, id_: str, scope: Scope, writer: Writer) -> RecordedEvent | None:
+    """The event with an id: its own, one that it had before, or that of one of its tellings."""
+    for wanted in (
+        id_,
+        connection.execute(select(schema.redirect.c.target).where(schema.redirect.c.source == id_)).scalar(),
+    ):
+        if wanted is None:
+            continue
+        telling = (
+            connection.execute(
+                select(schema.member.c.telling).where(
+                    or_(schema.member.c.event == wanted, schema.member.c.telling == wanted)
+                )
+            )
+            .scalars()
+            .first()
+        )
+        for group in _of_tellings(connection, {telling or wanted}, scope, writer):
+            if (telling or wanted) in group.group.tellings:
+                return group
+    return None
+
+
+def ids_of(connection: Connection, name: str) -> list[str]:
+    """The ids that a name, an id or an ISO code may mean."""
+    e = schema.entity.c
+    known = set(connection.execute(select(e.id).where(or_(e.id == name, func.lower(e.name) == name.lower()))).scalars())
+    country = name.upper()
+    if connection.execute(select(schema.merged_party.c.event).where(schema.merged_party.c.entity == country)).first():
+        known.add(country)
+    return sorted(known | {name})
+
+
+def _present(connection: Connection, wanted: Wanted) -> list[str]:
+    """The ids of the events of the present that fit, in order."""
+    m, p = schema.merged.c, schema.merged_party.c
+    query: Select[tuple[str]] = select(m.id)
+    for name, roles in (
+        (wanted.actor, ("actor",)),
+        (wanted.recipient, ("recipient",)),
+        (wanted.party, ("actor", "recipient", "with")),
+    ):
+        if name is not None:
+            query = query.where(
+                m.id.in_(select(p.event).where(p.entity.in_(ids_of(connection, name)), p.role.in_(roles)))
+            )
+    for column, value in ((m.type, wanted.type), (m.mode, wanted.mode), (m.country, wanted.country)):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.status:
+        query = query.where(m.status.in_(wanted.status))
+    if wanted.since is not None:
+        query = query.where(m.latest >= wanted.since.isoformat())
+    if wanted.until is not None:
+        query = query.where(m.earliest <= wanted.until.isoformat())
+    if wanted.report is not None:
+        query = query.where(m.id.in_(_told_in(wanted.report)))
+    order = (m.earliest.is_(None), m.earliest, m.published.is_(None), m.published, m.id)
+    return [row.id for row in connection.execute(query.order_by(*order).limit(wanted.limit))]
+
+
+def _told_in(report: str) -> Select[tuple[str]]:
+    e, r, p, m = schema.event.c, schema.reading.c, schema.report.c, schema.member.c
+    return (
+        select(m.event)
+        .join(schema.event, e.id == m.telling)
+        .join(schema.reading, r.n == e.reading)
+        .join(schema.report, p.n == r.report)
+        .where(p.id == report)
+    )
+
+
+def _built(connection: Connection, ids: list[str], scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
+    """Stored events with all that is shown of them, in the order of the ids."""
+    m = schema.member.c
+    members = list(connection.execute(select(m.telling).where(m.event.in_(ids))).scalars())
+    found = {one.id: one for one in _of_tellings(connection, members, scope, writer)}
+    yield from (found[one] for one in ids if one in found)
+
+
+def _of_tellings(
+    connection: Connection, tellings: Iterable[str], scope: Scope, writer: Writer
+) -> Iterator[RecordedEvent]:
+    """The events that some tellings belong to."""
+    wanted = set(tellings)
+    drawn, facts, relations = draw_events.groups(connection, wanted, scope, writer.loader, writer.knowledge)
+    here = [group for group in drawn if wanted & set(group.tellings)]
+    shown = told.tellings(connection, (one for group in here for one in group.tellings), scope)
+    world = writer.knowledge.world(connection, facts.values())
+    between: defaultdict[str, list[Relation]] = defaultdict(list)
+    for one in relations:
+        for end in {one.left, one.right}:
+            between[end].append(one)
+    everything = list(facts.values())
+    for group in here:
+        its = tuple(shown[one] for one in group.tellings if one in shown)
+        about = {id(one): one for end in (group.id, *group.tellings) for one in between[end]}
+        yield RecordedEvent(
+            group=group, tellings=its, main=_main(group, facts, shown), support=history.support(group, everything, world),
+            relations=tuple(about.values()), judgement=next((scope.verdicts[one] for one in group.tellings if one in scope.verdicts), None),
+        )  # fmt: skip
+
+
+def _main(group: Group, facts: Mapping[str, Telling], shown: Mapping[str, Told]) -> Told:
+    """The telling whose words stand for the event."""
+    fitting = [one for one in group.tellings if facts[one].status == group.status and facts[one].page.counts]
+    return shown[(fitting or list(group.tellings))[-1 if fitting else 0]]
+
+
+def _drawn(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
+    """The events that may fit, drawn from the rows of the scope."""
+    e, p = schema.event.c, schema.participant.c
+    query = select(e.id)
+    if wanted.type is not None:
+        query = query.where(e.type == wanted.type)
+    for name, roles in (
+        (wanted.actor, ("actor",)),
+        (wanted.recipient, ("recipient",)),
+        (wanted.party, ("actor", "recipient", "with")),
+    ):
+        if name is None:
+            continue
+        ids = ids_of(connection, name)
+        known = select(schema.entity.c.id).where(schema.entity.c.country.in_(ids))
+        there = (
+            select(p.reading, p.event).where(or_(p.entity.in_(ids), p.entity.in_(known)), p.role.in_(roles)).subquery()
+        )
+        query = query.where(
+            e.id.in_(select(schema.event.c.id).join(there, (there.c.reading == e.reading) & (there.c.event == e.n)))
+        )
+    if wanted.report is not None:
+        r, t = schema.reading.c, schema.report.c
+        query = query.where(
+            e.reading.in_(select(r.n).join(schema.report, t.n == r.report).where(t.id == wanted.report))
+        )
+    left = set(connection.execute(query).scalars())
+    while left:
+        some = set(sorted(left)[: _PAGE * 5])
+        found = list(_of_tellings(connection, some, scope, writer))
+        yield from found
+        left -= some | {one for group in found for one in group.group.tellings}
+
+
+def _fits(one: RecordedEvent, wanted: Wanted) -> bool:
+    """Whether a drawn event is what was asked for; its parties are known to fit."""
+    group = one.group
+    if wanted.type not in (None, group.type) or wanted.mode not in (None, group.mode):
+        return False
+    if wanted.status and group.status not in wanted.status:
+        return False
+    if wanted.country is not None and (group.place is None or group.place.country != wanted.country):
+        return False
+    earliest, latest = _days(group)
+    if wanted.since is not None and (not group.when or (latest is not None and latest < wanted.since)):
+        return False
+    return wanted.until is None or (bool(group.when) and (earliest is None or earliest <= wanted.until))
+
+
+def _days(group: Group) -> tuple[date | None, date | None]:
+    ends = [bounds(one) for one in group.when]
+    firsts, lasts = [one[0] for one in ends], [one[1] for one in ends]
+    return (
+        None if None in firsts or not firsts else min(one for one in firsts if one),
+        None if None in lasts or not lasts else max(one for one in lasts if one),
+    )
+
+
+def _order(one: RecordedEvent) -> tuple[object, ...]:
+    earliest, _ = _days(one.group)
+    published = min((each.report.published for each in one.tellings if each.report.published), default=None)
+    return earliest is None, earliest or date.min, published is None, published or date.min, one.id

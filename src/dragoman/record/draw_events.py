@@ -1,0 +1,224 @@
+"""Merged events of the present, as far as new or changed tellings touch them.
+
+Pairs of tellings that could be one event are found by the keys of `merge.keys` and judged once; what ties two is kept in ``tie``. Groups are then a
+function of all tellings that ties hold together, so only those that a new telling reaches are computed again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from sqlalchemy import Connection, delete, insert, or_, select, tuple_
+
+from dragoman.model.edtf import bounds
+from dragoman.record import history, merge, schema
+from dragoman.record.facts import Group, Relation, Telling
+from dragoman.record.knowledge import Knowledge
+from dragoman.record.load import Loader
+from dragoman.record.rebuild import chunks
+from dragoman.record.scope import Scope
+
+STOPS = frozenset({"M5", "M6"})
+"""Rules that keep a new start apart from what was called off; such a pair matters to what is drawn of both."""
+SCOPE = "event"
+"""Under which relations between events, and of tellings to events, are stored."""
+
+
+@dataclass
+class Redrawn:
+    """What became of the events that were drawn again."""
+
+    before: dict[str, Group] = field(default_factory=dict)
+    after: dict[str, Group] = field(default_factory=dict)
+    tellings: dict[str, Telling] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    """As they are now, of the events in ``after``."""
+    gone: frozenset[tuple[str, str, str]] = frozenset()
+    """Type, left and right of the relations that were stored before."""
+
+
+def key_number(key: str) -> int:
+    """A key as it is stored: 63 bits of a hash."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+def index(
+    connection: Connection, tellings: Sequence[Telling], numbers: Mapping[str, tuple[int, int]], knowledge: Knowledge
+) -> None:
+    """Make new tellings findable by their keys. ``numbers`` are those of their rows."""
+    world = knowledge.world(connection, tellings)
+    rows = [
+        {"key": key, "reading": numbers[one.id][0], "n": numbers[one.id][1]}
+        for one in tellings
+        for key in sorted({key_number(key) for key in merge.keys(one, world)})
+    ]
+    if rows:
+        connection.execute(insert(schema.telling_key), rows)
+
+
+def tie_new(
+    connection: Connection, tellings: Sequence[Telling], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> None:
+    """Judge new tellings against all that share a key with them, and keep what ties two."""
+    world = knowledge.world(connection, tellings)
+    keys = {one.id: {key_number(key) for key in merge.keys(one, world)} for one in tellings}
+    found = _sharing(connection, sorted({key for these in keys.values() for key in these}))
+    others = {
+        one.id: one
+        for one in loader.tellings(connection, sorted({id_ for ids in found.values() for id_ in ids}), scope)
+    }
+    world = knowledge.world(connection, others.values())
+    rows, new = [], set(keys)
+    for one in tellings:
+        for other in sorted({id_ for key in keys[one.id] for id_ in found[key]} - {one.id}):
+            if other not in others or (other in new and other < one.id):
+                continue
+            pair = merge.pair(one, others[other], world)
+            if pair.answer in ("positive", "unsure") or pair.rule in STOPS:
+                left, right = sorted((one.id, other))
+                rows.append({"left": left, "right": right, "answer": pair.answer, "rule": pair.rule, "why": pair.why})
+    for chunk in chunks(rows):
+        known = select(schema.tie.c.left, schema.tie.c.right).where(
+            tuple_(schema.tie.c.left, schema.tie.c.right).in_([(row["left"], row["right"]) for row in chunk])
+        )
+        there = {tuple(row) for row in connection.execute(known)}
+        if fresh := [row for row in chunk if (row["left"], row["right"]) not in there]:
+            connection.execute(insert(schema.tie), fresh)
+
+
+def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[str]]:
+    k, e = schema.telling_key.c, schema.event.c
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for chunk in chunks(keys):
+        told = select(k.key, e.id).join(schema.event, (e.reading == k.reading) & (e.n == k.n)).where(k.key.in_(chunk))
+        for key, id_ in connection.execute(told):
+            found[key].append(id_)
+    return found
+
+
+def component(connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]) -> set[str]:
+    """The ids of all tellings that ties, or people's decisions, hold together with some."""
+    t = schema.tie.c
+    found, wanted = set[str](), set(tellings)
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in decided:
+        for one in pair:
+            said[one] |= pair - {one}
+    while wanted:
+        found |= wanted
+        reached = {other for one in wanted for other in said[one]}
+        for chunk in chunks(sorted(wanted)):
+            told = select(t.left, t.right).where(or_(t.left.in_(chunk), t.right.in_(chunk)))
+            reached |= {one for pair in connection.execute(told) for one in pair}
+        wanted = reached - found
+    return found
+
+
+def groups(
+    connection: Connection, tellings: Iterable[str], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> tuple[tuple[Group, ...], dict[str, Telling], tuple[Relation, ...]]:
+    """The events that some tellings belong to, with all their tellings and what is between them, in any scope."""
+    ids = component(connection, tellings, scope.decided)
+    facts = loader.tellings(connection, ids, scope)
+    world = knowledge.world(connection, facts)
+    drawn = merge.groups(facts, world, decided=scope.decided)
+    by_id = {one.id: one for one in facts}
+    return drawn, by_id, history.relations(drawn, facts, world)
+
+
+def redraw(
+    connection: Connection, tellings: Iterable[str], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> Redrawn:
+    """Draw the events of some tellings again and store them; tellings that are no longer held leave their events."""
+    ids = component(connection, tellings, scope.decided)
+    drawn, facts, relations = groups(connection, ids, scope, loader, knowledge)
+    m = schema.member.c
+    old = {
+        row.telling: row.event
+        for chunk in chunks(sorted(ids))
+        for row in connection.execute(select(schema.member).where(m.telling.in_(chunk)))
+    }
+    events = set(old.values())
+    for chunk in chunks(sorted(events)):
+        ids |= set(connection.execute(select(m.telling).where(m.event.in_(chunk))).scalars())
+    gone = _cleared(connection, events)
+    if drawn:
+        connection.execute(
+            insert(schema.member), [{"telling": one, "event": group.id} for group in drawn for one in group.tellings]
+        )
+        connection.execute(insert(schema.merged), [_merged(group, facts) for group in drawn])
+        if parties := sorted({row for group in drawn for row in _parties(group, facts)}):
+            connection.execute(
+                insert(schema.merged_party), [{"entity": e, "role": r, "event": g} for e, r, g in parties]
+            )
+    if relations:
+        connection.execute(insert(schema.relation), [relation_row(SCOPE, one) for one in relations])
+    _redirect(connection, old, drawn)
+    return Redrawn(after={group.id: group for group in drawn}, tellings=facts, relations=relations, gone=gone)
+
+
+def _cleared(connection: Connection, events: set[str]) -> frozenset[tuple[str, str, str]]:
+    """Take away what was stored of events that are drawn again; returns the relations that were."""
+    r = schema.relation.c
+    gone = set()
+    for chunk in chunks(sorted(events)):
+        here = (r.scope == SCOPE) & or_(r.right.in_(chunk), r.left.in_(chunk))
+        gone |= {
+            (row.type, row.left, row.right) for row in connection.execute(select(r.type, r.left, r.right).where(here))
+        }
+        connection.execute(delete(schema.relation).where(here))
+        connection.execute(delete(schema.member).where(schema.member.c.event.in_(chunk)))
+        connection.execute(delete(schema.merged).where(schema.merged.c.id.in_(chunk)))
+        connection.execute(delete(schema.merged_party).where(schema.merged_party.c.event.in_(chunk)))
+    return frozenset(gone)
+
+
+def _redirect(connection: Connection, old: Mapping[str, str], drawn: Sequence[Group]) -> None:
+    """An id that an event had, and has no longer, leads to the event that has its telling now."""
+    now = {one: group.id for group in drawn for one in group.tellings}
+    alive = {group.id for group in drawn}
+    moved = {source: now[source] for source in set(old.values()) - alive if source in now}
+    d = schema.redirect.c
+    for chunk in chunks(sorted(alive | moved.keys())):
+        connection.execute(delete(schema.redirect).where(d.source.in_(chunk)))
+    if moved:
+        connection.execute(
+            insert(schema.redirect), [{"source": source, "target": target} for source, target in sorted(moved.items())]
+        )
+
+
+def _merged(group: Group, facts: Mapping[str, Telling]) -> dict[str, object]:
+    firsts, lasts = zip(*(bounds(one) for one in group.when), strict=True) if group.when else ((), ())
+    published = [facts[one].page.published for one in group.tellings]
+    first = min((day for day in published if day), default=None)
+    return {
+        "id": group.id, "type": group.type, "mode": group.mode, "status": group.status,
+        "earliest": min(firsts).isoformat() if firsts and None not in firsts else None,
+        "latest": max(lasts).isoformat() if lasts and None not in lasts else None,
+        "published": first.isoformat() if first else None, "country": group.place.country if group.place else None,
+        "tellings": len(group.tellings),
+    }  # fmt: skip
+
+
+def _parties(group: Group, facts: Mapping[str, Telling]) -> Iterable[tuple[str, str, str]]:
+    """Everybody who can be looked for: by name, and a person or body by its country too."""
+    for one in group.tellings:
+        telling = facts[one]
+        for role, parties in (("actor", telling.actors), ("recipient", telling.recipients), ("with", telling.with_)):
+            for party in parties:
+                if party.entity:
+                    yield party.entity, role, group.id
+                    if party.country and party.country != party.entity:
+                        yield party.country, role, group.id
+
+
+def relation_row(scope: str, one: Relation) -> dict[str, object]:
+    """A relation as it is stored."""
+    return {
+        "scope": scope, "type": one.type, "left": one.left, "right": one.right, "rule": one.rule, "direction": one.direction,
+        "newer": one.newer, "since": one.since.isoformat() if one.since else None,
+        "until": one.until.isoformat() if one.until else None, "why": one.why,
+    }  # fmt: skip

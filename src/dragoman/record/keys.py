@@ -1,0 +1,90 @@
+"""Keys by which tellings that have to do with each other find each other in an index.
+
+Guaranteed: two tellings whose pair ties (`Pair.ties`) have a key in common. The reverse is not so: a key is a reason to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor, log2
+
+from dragoman.record import sides
+from dragoman.record.facts import Telling, World
+from dragoman.record.pairs import MEASURED, YEAR, country, is_counted, may_start_anew
+from dragoman.record.tellings import BEFALLING, STALE, View, view
+
+_MONTH = 62
+"""Days in a stretch of the calendar."""
+_AGE = 30 * YEAR
+"""Days up to which the members of a set are looked for."""
+
+
+def keys(telling: Telling, world: World) -> frozenset[str]:
+    """Keys by which the tellings that it may be joined with are found; see the guarantee above."""
+    return frozenset(_keys(view(telling, world), world))
+
+
+def _keys(a: View, world: World) -> Iterator[str]:
+    yield f"page|{a.telling.page.report}"
+    families = sorted(a.families) or [a.telling.type]
+    near = [f"p{day // (STALE + 1) + step}" for day in _day(a.published) for step in (0, 1)]
+    for one in _meeting(a, world):
+        yield from (f"{family}|{one}|{time}" for family in families for time in (*_times(a), *near))
+    for kind, values in a.names.items():
+        if kind != "weapon":
+            yield from (f"{kind}|{value}" for value in sorted(values))
+        else:
+            yield from (f"weapon|{value}|{time}" for value in sorted(values) for time in near)
+    for counted, nth in a.ordinals.items():
+        yield from (f"ordinal|{nth} {counted}|{min(side)}" for side in (a.actors, a.pooled) if side)
+    for (kind, unit), value in a.measures.items():
+        size = floor(log2(abs(value))) if value else 0
+        yield from (
+            f"{family}|{kind} {unit}|{size + step}|{day // (MEASURED + 1) + later}"
+            for family in families for step in (0, 1) for day in _day(a.published) for later in (0, 1)
+        )  # fmt: skip
+    if a.behind:
+        same = "+".join(sorted(a.behind)) if len(a.behind) > 1 else f"{min(a.behind)}@{country(a)}"
+        yield from (f"{family}|{same}|{year}" for family in families for year in _years(a))
+
+
+def _years(a: View) -> Iterator[str]:
+    """Years within which a new start of the same is looked for, and the members of a set."""
+    if may_start_anew(a):
+        yield from (f"y{day // (YEAR + 1) + later}" for day in _day(a.published) for later in (0, 1))
+    if is_counted(a) and a.first is not None and a.last is not None and a.last - a.first < _AGE:
+        yield from (f"s{year}" for year in range(a.first // YEAR, a.last // YEAR + 1))
+
+
+def _day(day: int | None) -> tuple[int, ...]:
+    return () if day is None else (day,)
+
+
+def _times(a: View) -> list[str]:
+    """Stretches of the calendar in which its date lies; its exact bounds too where it is too wide for that."""
+    window = a.window
+    if window is None:
+        return [] if a.form == "none" else [f"{a.first}/{a.last}"]
+    # A day more on either side: single days one apart may be one.
+    return [f"t{month}" for month in range((window[0] - 1) // _MONTH, (window[1] + 1) // _MONTH + 1)]
+
+
+def _meeting(a: View, world: World) -> list[str]:
+    """Those through whom it meets others: who takes part, and for what nobody does, who is affected and where."""
+    talks = a.telling.type == "CONSULT"
+    side = a.pooled if talks else a.actors
+    if side:
+        if len(side) <= sides.FEW:
+            return sorted({name for one in side for name in sides.names(one, a.known.get(one), world)})
+        hosts = sorted(a.actors)[: 1 if len(a.actors) > sides.FEW else None]
+        return sorted({min(side), *(name for one in hosts for name in sides.names(one, a.known.get(one), world))})
+    place = a.telling.place
+    found = [f"to {min(a.recipients)}"] if a.recipients else []
+    if place is not None and a.telling.type in BEFALLING and a.telling.type != "death":
+        found += [f"in {place.geonames}"] if place.geonames is not None else []
+        found += [
+            f"in {name}"
+            for name in (place.name.casefold(), *(one.casefold() for one in place.within), place.country)
+            if name
+        ]
+    return found

@@ -1,0 +1,354 @@
+"""The record: many reports, one account that shows its words and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Connection, select, text
+
+from dragoman.codebook import Codebook
+from dragoman.errors import NotInRecord, SettingsError
+from dragoman.model import Claim, Event, Quantity, Reading, Report
+from dragoman.record import asking_entries, asking_events, judging, moments, rebuild, schema
+from dragoman.record.adding import Writer
+from dragoman.record.asking_events import Wanted
+from dragoman.record.changes import Change
+from dragoman.record.coverage import Coverage
+from dragoman.record.engine import Database
+from dragoman.record.facts import Support
+from dragoman.record.judging import Judgement, Said
+from dragoman.record.moments import Difference, Snapshot
+from dragoman.record.scope import Scope
+from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Record:
+    """A record in a file (SQLite) or at the address of a server (``postgresql://…``); made where there is none.
+
+    >>> with Record("korea.db") as record:  # doctest: +SKIP
+    ...     for change in record.add(reader.read_many(reports("inbox/"))):
+    ...         print(change.kind, change.title)
+
+    ``as_published`` asks what a reader of the news could know on a day, ``as_recorded`` what this record held at a moment (ISO 8601, or the name of a
+    snapshot), ``machine_only`` leaves people's judgements out. Raises `dragoman.errors.RecordError` and its kinds.
+    """
+
+    def __init__(
+        self, where: str, *, codebook: Codebook | None = None, create: bool = True, readonly: bool = False
+    ) -> None:
+        self.where = str(where)
+        self._given = codebook
+        self._database = Database(self.where, create=create, readonly=readonly)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What counts as what; the shipped codebook unless another was given."""
+        return self._given if self._given is not None else Codebook.load()
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self.codebook)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the record. What was added is safe already."""
+        self._database.close()
+
+    # Writing
+
+    def add(self, readings: Iterable[Reading], *, by: str = "", at: str | None = None) -> Iterator[Change]:
+        """Add readings, each in a transaction of its own, and yield what each changed once it is safe.
+
+        Adding twice is adding once; the order does not matter. ``at`` is the moment to write down, the database's clock if left out.
+        """
+        for reading in readings:
+            with self._writing(at) as (connection, now):
+                changes = self._writer.add(connection, reading, at=now, by=by)
+            yield from changes
+
+    def keep_source(self, report: str, digest: str, where: str) -> None:
+        """Write down from which input a report came: the SHA-256 of its bytes, and its place."""
+        with self._writing(None) as (connection, _):
+            number = self._report_number(connection, report)
+            self._writer.store.source_file(connection, number, digest, where)
+
+    def keep_refused(self, where: str, reason: str, content: bytes | None = None, *, at: str | None = None) -> None:
+        """Keep what was refused, with the reason; the bytes are kept compressed."""
+        with self._writing(at) as (connection, now):
+            self._writer.store.refusal(connection, where, reason, content, at=now)
+
+    def judge(
+        self,
+        row: str,
+        verdict: Said,
+        *,
+        by: str,
+        why: str = "",
+        replacement: Event | Quantity | Claim | None = None,
+        at: str | None = None,
+    ) -> Judgement:
+        """Accept, reject, correct or doubt an event as told, a figure or a claim. The machine's row stays beside it."""
+        with self._writing(at) as (connection, now):
+            return judging.judge(
+                connection, self._writer, self.where, row, verdict, by=by, at=now, why=why, replacement=replacement
+            )
+
+    def join(self, one: str, other: str, *, same: bool, by: str, why: str = "", at: str | None = None) -> Judgement:
+        """Decide that two tellings (or merged events) tell one event, or two."""
+        with self._writing(at) as (connection, now):
+            return judging.join(connection, self._writer, self.where, one, other, same=same, by=by, at=now, why=why)
+
+    def undo(self, judgement: str, *, by: str, why: str = "", at: str | None = None) -> Judgement:
+        """End a judgement; everything is again as it was without it."""
+        with self._writing(at) as (connection, now):
+            return judging.undo(connection, self._writer, self.where, judgement, by=by, at=now, why=why)
+
+    def cover(self, statement: Coverage, *, at: str | None = None) -> Coverage:
+        """State that the record is complete for something; only then can a count be confirmed."""
+        with self._writing(at) as (connection, now):
+            return judging.cover(connection, statement, at=now)
+
+    def uncover(self, coverage: str, *, by: str, why: str = "", at: str | None = None) -> None:
+        """End a coverage statement."""
+        with self._writing(at) as (connection, now):
+            judging.uncover(connection, self.where, coverage, by=by, at=now, why=why)
+
+    def snapshot(self, name: str, *, as_published: date | None = None, at: str | None = None) -> Snapshot:
+        """Name this moment, with a hash of all that is held; two records with one hash hold the same."""
+        with self._writing(at) as (connection, now):
+            return moments.snapshot(connection, self.where, name, as_published=as_published, at=now)
+
+    # Asking
+
+    def events(
+        self, *, actor: str | None = None, recipient: str | None = None, party: str | None = None, type: str | None = None,  # noqa: A002
+        mode: str | None = None, status: str | Iterable[str] | None = None, country: str | None = None,
+        since: date | str | None = None, until: date | str | None = None, report: str | None = None, limit: int | None = None,
+        as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[RecordedEvent]:  # fmt: skip
+        """Merged events by date. ``actor``, ``recipient`` and ``party`` take an id, an ISO code or a name; a country means its people too."""
+        statuses = (status,) if isinstance(status, str) else tuple(status or ())
+        wanted = Wanted(
+            actor=actor, recipient=recipient, party=party, type=type, mode=mode, status=statuses, country=country,
+            since=first_day(since, "since"), until=last_day(until, "until"), report=report, limit=limit,
+        )  # fmt: skip
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            yield from asking_events.events(connection, wanted, scope, self._writer)
+
+    def event(
+        self,
+        id: str,
+        *,
+        as_published: date | str | None = None,
+        as_recorded: str | None = None,
+        machine_only: bool = False,  # noqa: A002
+    ) -> RecordedEvent:
+        """A merged event by its id, by one that it had before, or by that of a telling. Raises `NotInRecord`."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            found = asking_events.event(connection, id, scope, self._writer)
+        if found is None:
+            raise NotInRecord(self.where, "event", id)
+        return found
+
+    def figures(
+        self, *, counted: str | None = None, of: str | None = None, origin: str | None = None, event: str | None = None,
+        as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[Series]:  # fmt: skip
+        """Series of figures: every point with its words. ``of`` takes a part of the words or an entity."""
+        for series, _ in self._series(counted, of, event, as_published, as_recorded, machine_only=machine_only):
+            if series is not None and (origin is None or self._speaks(origin, series.line.origin)):
+                yield series
+
+    def figures_alone(
+        self, *, counted: str | None = None, of: str | None = None, event: str | None = None,
+        as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[RecordedFigure]:  # fmt: skip
+        """Figures that stand in no series: the outlets' own, those of unnamed sources, parts, rates."""
+        for series, its in self._series(counted, of, event, as_published, as_recorded, machine_only=machine_only):
+            if series is None:
+                yield from its
+
+    def support(
+        self,
+        figure: str,
+        *,
+        as_published: date | str | None = None,
+        as_recorded: str | None = None,
+        machine_only: bool = False,
+    ) -> Support:
+        """Who stands behind a figure: voices, works and pages."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            found = asking_entries.figure_support(connection, figure, scope, self._writer)
+        if found is None:
+            raise NotInRecord(self.where, "figure", figure)
+        return found
+
+    def claims(
+        self, *, source: str | None = None, kind: str | None = None, certainty: str | None = None, report: str | None = None,
+        limit: int | None = None, as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[RecordedClaim]:  # fmt: skip
+        """Claims in order of publication. ``source`` takes an id or a name."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            yield from asking_entries.claims(
+                connection, scope, source=source, kind=kind, certainty=certainty, report=report, limit=limit
+            )
+
+    def entities(
+        self, *, name: str | None = None, kind: str | None = None, limit: int | None = None, as_published: date | str | None = None,
+        as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[RecordedEntity]:  # fmt: skip
+        """Entities, those that most reports speak of first. ``name`` takes a part of the name, or an id."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            yield from asking_entries.entities(connection, scope, name=name, kind=kind, limit=limit)
+
+    def reports(
+        self, *, as_published: date | str | None = None, as_recorded: str | None = None
+    ) -> Iterator[ReportInfo]:
+        """Reports by day of publication."""
+        with self._asking(as_published, as_recorded, machine_only=False) as (connection, scope):
+            yield from asking_entries.reports(connection, scope)
+
+    def report(self, id: str) -> Report:  # noqa: A002
+        """A report with its text. Raises `NotInRecord`."""
+        return self.reading(id).report
+
+    def reading(self, report: str, *, as_recorded: str | None = None) -> Reading:
+        """The reading of a report that is held, as it was added. Raises `NotInRecord`."""
+        with self._asking(None, as_recorded, machine_only=False) as (connection, scope):
+            r, p = schema.reading.c, schema.report.c
+            query = (
+                select(r.n)
+                .join(schema.report, p.n == r.report)
+                .where(p.id == report, r.replaces.is_(None))
+                .order_by(r.n.desc())
+            )
+            for number in connection.execute(query).scalars():
+                if number not in scope.ended:
+                    return rebuild.reading(connection, number)
+        raise NotInRecord(self.where, "report", report)
+
+    def judgements(self, *, standing: bool = True) -> Iterator[Judgement]:
+        """What people said, in order."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            yield from judging.judgements(connection, standing=standing)
+
+    def coverages(self, *, as_recorded: str | None = None) -> tuple[Coverage, ...]:
+        """The coverage statements that stand."""
+        with self._asking(None, as_recorded, machine_only=False) as (connection, scope):
+            return judging.coverages(connection, as_recorded=scope.as_recorded)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The named moments, in order."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            return moments.snapshots(connection)
+
+    def digest(self, *, as_published: date | str | None = None, as_recorded: str | None = None) -> str:
+        """The hash of all that is held: two records with one hash hold the same."""
+        with self._asking(as_published, as_recorded, machine_only=False) as (connection, scope):
+            return moments.digest(connection, as_published=scope.as_published, as_recorded=scope.as_recorded).sha256
+
+    def diff(self, before: str, after: str | None = None) -> Difference:
+        """What was added, ended, revised, merged and split between two moments or snapshots; until now, if the second is left out."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            return moments.diff(
+                connection,
+                moments.moment(connection, self.where, before),
+                moments.moment(connection, self.where, after) if after else None,
+            )
+
+    def changes(self, *, since: str | None = None) -> Iterator[Change]:
+        """What additions changed beyond what was new, in order. ``since`` takes a moment, or the name of a snapshot."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            start = moments.moment(connection, self.where, since) if since else None
+            yield from moments.changes(connection, since=start)
+
+    # Inside
+
+    def _series(
+        self, counted: str | None, of: str | None, event: str | None, as_published: date | str | None, as_recorded: str | None, *,
+        machine_only: bool,
+    ) -> Iterator[tuple[Series | None, tuple[RecordedFigure, ...]]]:  # fmt: skip
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            keys = asking_entries.blocks(connection, counted=counted, of=of, event_id=event)
+            yield from asking_entries.series(connection, keys, scope, self._writer)
+
+    def _speaks(self, name: str, origin: tuple[str, ...]) -> bool:
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            return bool(set(asking_events.ids_of(connection, name)) & set(origin))
+
+    def _report_number(self, connection: Connection, report: str) -> int:
+        number = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report)).scalar()
+        if number is None:
+            raise NotInRecord(self.where, "report", report)
+        return int(number)
+
+    @contextmanager
+    def _writing(self, at: str | None) -> Iterator[tuple[Connection, str]]:
+        try:
+            with self._database.write() as connection:
+                self._writer.begin(connection)
+                yield connection, at or self._now(connection)
+                self._writer.done(connection)
+        except BaseException:
+            self._writer.forget()
+            raise
+
+    def _now(self, connection: Connection) -> str:
+        """The database's clock, in UTC, to the millisecond."""
+        if self._database.dialect == "sqlite":
+            query = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
+        else:
+            query = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') || '+00:00'"
+        return str(connection.execute(text(query)).scalar_one())
+
+    @contextmanager
+    def _asking(
+        self, as_published: date | str | None, as_recorded: str | None, *, machine_only: bool
+    ) -> Iterator[tuple[Connection, Scope]]:
+        with self._database.read() as connection:
+            moment = moments.moment(connection, self.where, as_recorded) if as_recorded else None
+            self._writer.begin(connection)
+            yield connection, Scope.of(
+                connection, as_published=last_day(as_published, "as_published"), as_recorded=moment, machine_only=machine_only,
+                agencies=self._writer.agencies,
+            )  # fmt: skip
+
+
+def first_day(value: date | str | None, name: str) -> date | None:
+    """The first day of a date, a month or a year."""
+    return _day(value, name, 0)
+
+
+def last_day(value: date | str | None, name: str) -> date | None:
+    """The last day of a date, a month or a year.
+
+    >>> last_day("2025-02", "until")
+    datetime.date(2025, 2, 28)
+    """
+    return _day(value, name, 1)
+
+
+def _day(value: date | str | None, name: str, end: int) -> date | None:
+    from dragoman.model.edtf import bounds
+
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        found = bounds(value)[end]
+    except ValueError as error:
+        raise SettingsError(name, f"{value!r} is no date; write it as 2025-09-02, 2025-09 or 2025") from error
+    return found

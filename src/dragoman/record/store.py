@@ -1,0 +1,139 @@
+"""Writing what was read: reports, readings and their rows. Nothing is drawn from them here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+from zlib import compress
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from dragoman.model import Reading, Report
+from dragoman.record import schema
+from dragoman.record.rebuild import chunks
+from dragoman.record.rows import Row, Rows
+
+_ENTITIES_KEPT = 50_000
+
+
+class Store:
+    """Inserts readings; remembers the numbers of entities it has met, so that each is looked up once."""
+
+    def __init__(self) -> None:
+        self._entities: dict[str, int] = {}
+
+    def report(self, connection: Connection, report: Report, *, text_key: str, at: str) -> tuple[int, bool]:
+        """The number of a report, and whether it is new."""
+        known = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report.id)).scalar()
+        if known is not None:
+            return int(known), False
+        row = {
+            "id": report.id, "outlet": report.outlet, "title": report.title, "author": report.author,
+            "published": report.published.isoformat() if report.published else None, "language": report.language,
+            "text": report.text, "text_sha256": sha256(report.text.encode("utf-8")).hexdigest(), "text_key": text_key,
+            "first_seen": at,
+        }  # fmt: skip
+        return _inserted(connection, schema.report, row), True
+
+    def address(self, connection: Connection, report: int, url: str, canonical: str, *, at: str) -> bool:
+        """Where a report was seen; whether that is new."""
+        a = schema.address.c
+        if connection.execute(select(a.url).where(a.report == report, a.url == url)).scalar() is not None:
+            return False
+        connection.execute(
+            insert(schema.address), {"report": report, "url": url, "canonical_url": canonical, "seen_at": at}
+        )
+        return True
+
+    def source_file(self, connection: Connection, report: int, digest: str, where: str) -> None:
+        """Which input a report came from, by the hash of its bytes."""
+        f = schema.source_file.c
+        known = select(f.report).where(f.report == report, f.sha256 == digest, f.where == where)
+        if connection.execute(known).scalar() is None:
+            connection.execute(insert(schema.source_file), {"report": report, "sha256": digest, "where": where})
+
+    def refusal(self, connection: Connection, where: str, reason: str, content: bytes | None, *, at: str) -> None:
+        """What was not read, why, and its bytes, so that nothing is lost."""
+        row = {
+            "where": where, "reason": reason, "at": at, "sha256": sha256(content).hexdigest() if content is not None else None,
+            "bytes": compress(content) if content is not None else None,
+        }  # fmt: skip
+        r = schema.refusal.c
+        known = select(r.n).where(r.where == where, r.reason == reason, r.sha256.is_not_distinct_from(row["sha256"]))
+        if connection.execute(known).first() is None:
+            connection.execute(insert(schema.refusal), row)
+
+    def reading(
+        self, connection: Connection, reading: Reading, rows: Rows, report: int, *, at: str, replaces: str | None = None
+    ) -> int:
+        """Insert a reading with all its rows and return its number."""
+        info = reading.reader
+        number = _inserted(
+            connection,
+            schema.reading,
+            {
+                "id": rows.id, "report": report, "reader": info.name, "version": info.version, "pipeline": info.pipeline,
+                "codebook": info.codebook, "digest": rows.digest, "replaces": replaces, "read_at": at,
+            },
+        )  # fmt: skip
+        numbers = self._known(connection, rows.entities)
+        _add(
+            connection,
+            schema.cast,
+            number,
+            [{"n": n, "entity": numbers[row["key"]]} for n, row in enumerate(rows.entities)],
+        )
+        for table in (*schema.ENTRIES, *schema.PARTS):
+            if table.name in rows.tables:
+                _add(connection, table, number, rows.tables[table.name])
+        return number
+
+    def _known(self, connection: Connection, rows: Iterable[Row]) -> Mapping[str, int]:
+        """The numbers of entities; those that are met for the first time are inserted."""
+        wanted = {row["key"]: row for row in rows}
+        e = schema.entity.c
+        if len(self._entities) > _ENTITIES_KEPT:
+            self._entities.clear()
+        for chunk in chunks(key for key in wanted if key not in self._entities):
+            self._entities |= {key: n for key, n in connection.execute(select(e.key, e.n).where(e.key.in_(chunk)))}
+        for key, row in wanted.items():
+            if key not in self._entities:
+                self._entities[key] = _inserted(connection, schema.entity, row)
+        return {key: self._entities[key] for key in wanted}
+
+    def forget(self) -> None:
+        """Forget the numbers: the transaction in which they were given may have been undone."""
+        self._entities.clear()
+
+
+def hold(connection: Connection, row: str, kind: str, *, at: str, change: int) -> None:
+    """What is held from now on."""
+    connection.execute(insert(schema.held), {"row": row, "kind": kind, "since": at, "added_by": change})
+
+
+def end(connection: Connection, row: str, *, at: str, change: int) -> None:
+    """What is held no longer. It stays where it is, and can be asked for."""
+    h = schema.held
+    connection.execute(update(h).where(h.c.row == row, h.c.until.is_(None)).values(until=at, ended_by=change))
+
+
+def is_held(connection: Connection, row: str) -> bool:
+    """Whether a row is held now."""
+    h = schema.held.c
+    return connection.execute(select(h.n).where(h.row == row, h.until.is_(None))).first() is not None
+
+
+def changed(connection: Connection, *, at: str, op: str, by: str, why: str, **more: str | None) -> int:
+    """Write down what is done to the record, and return its number."""
+    return _inserted(connection, schema.change, {"at": at, "op": op, "by": by, "why": why, **more})
+
+
+def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    (number,) = connection.execute(insert(table).returning(table.c.n), row).one()
+    return int(number)
+
+
+def _add(connection: Connection, table: Table, reading: int, rows: list[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), [{**row, "reading": reading} for row in rows])
