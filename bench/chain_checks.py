@@ -28,7 +28,7 @@ def checked(chain: Chain, known: ChainFacts, found: Conclusions, entry: Entry) -
     if claim["kind"] == "direction":
         return _direction(claim, found)
     verdict = check(
-        asked(chain, known, found, claim),
+        asked(chain, known, found, entry),
         found.groups,
         found.tellings,
         known.world,
@@ -50,8 +50,9 @@ def _direction(claim: Entry, found: Conclusions) -> Checked:
     return Checked("consistent" if drawn[0] == claim["direction"] else "inconsistent", why=f"drawn {drawn[0]}")
 
 
-def asked(chain: Chain, known: ChainFacts, found: Conclusions, claim: Entry) -> Asked:
-    """A claim of a chain as the record is asked about it."""
+def asked(chain: Chain, known: ChainFacts, found: Conclusions, entry: Entry) -> Asked:
+    """The claim of an entry of ``checks`` as the record is asked about it."""
+    claim, about = entry["claim"], entry.get("about")
     of, named = claim.get("of") or MEETINGS, texts(claim.get("parties"))
     what = claim.get("what", "")
     marks: tuple[tuple[str, str], ...] = ()
@@ -69,7 +70,7 @@ def asked(chain: Chain, known: ChainFacts, found: Conclusions, claim: Entry) -> 
         marks=marks,
         n=int(claim["n"]) if claim.get("n") else None,
         op=claim.get("op") or "=",
-        window=claim.get("window") or None,
+        window=claim.get("window") or (f"../{about}" if about else None),
         event=_event(chain, found.groups, claim.get("event", "")),
         before=claim.get("before") or None,
         last=claim.get("last") or None,

@@ -80,21 +80,21 @@ def stale_tellings(chain: Chain, found: Conclusions) -> Iterator[str]:
 
 
 def stands(chain: Chain, found: Conclusions) -> Iterator[str]:
-    """Denials and admissions: of what, since when, until when. The same said again by others of the story is no error."""
+    """Denials and admissions: of what, since when, until when. Any telling of the same holder may stand for it."""
     states, names = States(found), {id_: group["id"] for group in chain["groups"] for id_ in group["tellings"]}
-
-    def target(one: Relation) -> str:
-        return names.get(one.right) or states[one.right]
-
-    drawn = {(one.left, one.type, target(one)): one for one in found.stands}
-    about: set[tuple[str, str]] = set()
+    drawn: dict[tuple[str, str], list[Relation]] = {}
+    for one in found.stands:
+        drawn.setdefault((one.type, names.get(one.right) or states[one.right]), []).append(one)
     for wanted in chain["stands"]:
-        what = wanted["event"] if "event" in wanted else states[wanted["figure"]]
-        about.add((wanted["type"], what))
-        held = drawn.get((wanted["telling"], wanted["type"], what))
-        name = f"{wanted['telling']} {wanted['type']} {what}"
-        if held is None:
-            yield f"missing: {name}"
-        elif (days := (day(held.since), day(held.until))) != (wanted["since"], wanted.get("until", "")):
-            yield f"{name}: {days[0]} to {days[1]}, not {wanted['since']} to {wanted.get('until', '')}"
-    yield from (f"unwanted: {' '.join(key)}" for key in drawn if key[1:] not in about)
+        key = wanted["type"], wanted["event"] if "event" in wanted else states[wanted["figure"]]
+        held = [one for one in drawn.get(key, ()) if _speakers(found, one.left) == _speakers(found, wanted["telling"])]
+        days = {(day(one.since), day(one.until)) for one in held}
+        if (wanted["since"], wanted.get("until", "")) not in days:
+            told = f"from {wanted['since']} to {wanted.get('until') or 'now'}"
+            yield f"{wanted['telling']} {' '.join(key)} {told}: drawn {sorted(days) or 'nowhere'}"
+    about = {(one["type"], one["event"] if "event" in one else states[one["figure"]]) for one in chain["stands"]}
+    yield from (f"unwanted: {one.left} {' '.join(key)}" for key in drawn if key not in about for one in drawn[key])
+
+
+def _speakers(found: Conclusions, telling: str) -> set[str]:
+    return {who for holder in found.tellings[telling].holders for who in holder.entities}

@@ -321,15 +321,27 @@ def table(outcome: Outcome) -> Iterator[str]:
 
 def tune(pages: Sequence[Page], agencies: Agencies) -> Iterator[str]:
     """Precision and recall for other thresholds than those of the code."""
-    yield f"{'COPY':>6}{'WINDOW':>8}{'SHARE':>7}{'precision':>11}{'recall':>8}{'compared':>10}{'stored':>8}"
-    kept = copies.COPY, copies.WINDOW, copies.SHARE
-    tried = [kept, *((value, *kept[1:]) for value in (0.6, 0.7, 0.9))]
-    tried += [(kept[0], value, kept[2]) for value in (8, 32)] + [(*kept[:2], value) for value in (0.1, 0.4)]
-    for copy, window, share in tried:
-        copies.COPY, copies.WINDOW, copies.SHARE = copy, window, share
+    names = ("COPY", "PART", "WINDOW", "SHARE")
+    kept = {name: getattr(copies, name) for name in names}
+    tried = [
+        {},
+        {"COPY": 0.7},
+        {"COPY": 0.9},
+        {"PART": 0.8},
+        {"PART": 0.9},
+        {"WINDOW": 8},
+        {"WINDOW": 32},
+        {"SHARE": 0.4},
+    ]
+    yield "".join(f"{name:>10}" for name in (*names, "precision", "recall", "compared", "stored"))
+    for change in tried:
+        for name, value in {**kept, **change}.items():
+            setattr(copies, name, value)
         got = measure(pages, agencies)
-        yield f"{copy:6}{window:8}{share:7}{got.precision:11.4f}{got.recall:8.3f}{got.compared:10}{got.stored:8.0f}"
-    copies.COPY, copies.WINDOW, copies.SHARE = kept
+        values = "".join(f"{getattr(copies, name):10}" for name in names)
+        yield f"{values}{got.precision:10.4f}{got.recall:10.3f}{got.compared:10}{got.stored:10.0f}"
+    for name, value in kept.items():
+        setattr(copies, name, value)
 
 
 def main() -> None:

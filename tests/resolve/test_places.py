@@ -69,3 +69,16 @@ def test_here_is_the_place_of_the_dateline(codebook: Codebook) -> None:
 def test_the_capital_is_that_of_the_country_told_of_most(codebook: Codebook) -> None:
     text = "Kenya's police and Kenyan soldiers held the capital, Uganda said."
     assert place(codebook, text, "the capital").name == "Nairobi"
+
+
+@pytest.mark.parametrize(
+    "text, words, within",
+    [
+        ("They met in Munich, Germany.", "Munich", ("Bavaria",)),
+        ("They met in Germany.", "Germany", ()),
+        ("A flood hit New York in the United States.", "New York", ()),
+        ("They met at Zzyrgh Hall.", "Zzyrgh Hall", ()),
+    ],
+)
+def test_larger_places_around(text: str, words: str, within: tuple[str, ...], codebook: Codebook) -> None:
+    assert place(codebook, text, words).within == within

@@ -44,8 +44,6 @@ class Named:
     """Prepositions between a noun of ``before`` and a name that follows it: "the Treaty on Open Skies"."""
     countries: bool = False
     """Whether the name may be that of a country or its people."""
-    occasion: bool = False
-    """Whether acts take place at it."""
     yearly: bool = False
     """Whether the name comes back, so that only the year makes it one."""
     examples: tuple[Example, ...] = ()
@@ -75,6 +73,8 @@ class Sets:
     times: frozenset[str] = frozenset()
     """Nouns of "five times"."""
     adverbs: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    """Verbs that only carry an act noun: "launched three raids"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,6 @@ class Marks:
     def yearly(self) -> frozenset[str]:
         """Kinds whose names count with their year alone."""
         return frozenset(one.kind for one in self.names if one.yearly)
-
-    @property
-    def occasions(self) -> frozenset[str]:
-        """Kinds at which acts take place."""
-        return frozenset(one.kind for one in self.names if one.occasion)
 
     @property
     def examples(self) -> Iterator[tuple[Named, Example]]:
@@ -154,7 +149,6 @@ def _named(fields: Fields) -> Named:
         proper=fields.flag("proper"),
         topic=_words(fields, "topic"),
         countries=fields.flag("countries"),
-        occasion=fields.flag("occasion"),
         yearly=fields.flag("yearly"),
         examples=parse_examples(fields, expectations=("value",), needs="mark"),
         where=fields.where,
@@ -182,6 +176,7 @@ def _sets(fields: Fields) -> Sets:
         amounts=_words(fields, "amounts"),
         times=_words(fields, "times"),
         adverbs=_words(fields, "adverbs"),
+        light=_words(fields, "light"),
     )
     fields.done()
     return sets

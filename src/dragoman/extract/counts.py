@@ -201,8 +201,15 @@ def _claims(noun: Token, ordinal: Token, words: Quantities) -> tuple[int, int, s
     determined = _determined(noun) or (_determined(ordinal) if ordinal != noun else "")
     spanned = by == "in" and _is_span_of_years(noun.doc[end], words)
     scoped = by in (*words.counts.since_words, "by", "to") or spanned or noun.lemma_.lower() in words.counts.time_nouns
-    if noun == ordinal and by == "in" and not any(_is_span_of_years(child, words) for child in noun.children):
+    if (
+        noun == ordinal
+        and by == "in"
+        and not spanned
+        and not any(_is_span_of_years(child, words) for child in noun.children)
+    ):
         return None
+    if spanned and any("Dem" in feature(child, "PronType") for child in noun.children):
+        return None  # "let us settle this first order in two days"
     if determined == "possessor" or (scoped and (determined or by)) or (determined and by and _is_predicated(noun)):
         doc = noun.doc
         start = min(_start(noun), ordinal.i)

@@ -101,7 +101,8 @@ def is_forecast(anchor: Token, words: Quantities) -> bool:
         helpers = {child.lemma_.lower() for child in node.children if child.dep_.startswith("aux")}
         helpers |= {child.lower_ for child in node.children if child.dep_.startswith("aux")}
         told = any(
-            child.dep_.startswith("nsubj") and child.lemma_.lower() in words.tellings | words.holders for child in node.children
+            child.dep_.startswith("nsubj") and child.lemma_.lower() in words.tellings | words.holders
+            for child in node.children
         )
         lemma = node.lemma_.lower()
         befalls = lemma in forecasts.befalling

@@ -64,7 +64,8 @@ def _place(anchor: Token, words: Quantities) -> Span | None:
     for node in clause_chain(anchor)[1:3]:
         teller = next((c for c in children(node, "nsubj") if c != anchor), None)
         if teller is not None and anchor.i > node.i and teller.lemma_.lower() in words.holders | words.tellings:
-            places += [named_place(teller), _owning_place(teller)]
+            of = things_of(teller)  # "the number of dead in Aden"
+            places += [named_place(teller), named_place(of) if of is not None else None, _owning_place(teller)]
         places.append(named_place(node) if node.pos_ in {"VERB", "AUX"} else None)
     return next((place for place in places if place is not None and not any(c.isdigit() for c in place.words)), None)
 
@@ -76,7 +77,10 @@ def _owning_place(noun: Token) -> Span | None:
 def _included(anchor: Token, words: Quantities) -> Iterator[Span]:
     """Those whom the words count in: "26 leaders, including Kim", "Kim is among 26 leaders"."""
     for child in children(anchor, "nmod", "appos", "acl"):
-        if any(c.lower_ in words.counting_in for c in child.children if c.dep_ in {"case", "mark"}) or child.lower_ in words.counting_in:
+        if (
+            any(c.lower_ in words.counting_in for c in child.children if c.dep_ in {"case", "mark"})
+            or child.lower_ in words.counting_in
+        ):
             named = child if child.pos_ in _NOMINAL else next(iter(children(child, "obj", "obl")), None)
             if named is not None:
                 yield from _names(named)
@@ -89,7 +93,8 @@ def _included(anchor: Token, words: Quantities) -> Iterator[Span]:
 
 def _excluded(anchor: Token, words: Quantities) -> Iterator[Span]:
     """Those whom the words leave out: "Kim and 26 other leaders", "Kim joined 26 other leaders", "26 leaders besides Kim"."""
-    for child in children(anchor, "nmod", "obl"):
+    beside = children(anchor, "nmod", "obl") + (children(anchor.head, "obl") if anchor.dep_ == "nsubj" else [])
+    for child in beside:
         if any(c.lower_ in words.leaving_out for c in children(child, "case")):
             yield from _names(child)
     others = any(c.lower_ in words.others for c in anchor.children) or anchor.lower_ in words.others

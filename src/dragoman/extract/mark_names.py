@@ -17,7 +17,9 @@ from dragoman.model import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_INSIDE = frozenset({"compound", "flat", "amod", "nummod", "nmod:desc", "appos", "nmod", "nmod:unmarked", "fixed", "goeswith"})
+_INSIDE = frozenset(
+    {"compound", "flat", "amod", "nummod", "nmod:desc", "appos", "nmod", "nmod:unmarked", "fixed", "goeswith"}
+)
 _NO_NAMES = frozenset({"GPE", "NORP", "DATE", "TIME", "CARDINAL", "LANGUAGE"})
 _OCCASION = re.compile(r"\b(?:at|sidelines of)\s+(?:the\s+|this year's\s+|last year's\s+)?\Z")
 _SUMMIT_OF = re.compile(r"\s*(?:(?:foreign |finance |defence |defense )?(?:leaders|heads of state)(?:['’]s?)?\s+)?\Z")
@@ -116,7 +118,9 @@ def _beside(doc: Doc, lexicon: _Lexicon) -> Iterator[Found]:
     """Names that a noun or preposition makes an occasion: "the G20 summit", "the summit of the G20", "at the G20"."""
     text = text_of(doc)
     for one, pattern in lexicon.beside:
-        nouns = re.compile(rf"{_SUMMIT_OF.pattern.removesuffix(chr(92) + 'Z')}({'|'.join(sorted(one.before))})\b", re.IGNORECASE)
+        nouns = re.compile(
+            rf"{_SUMMIT_OF.pattern.removesuffix(chr(92) + 'Z')}({'|'.join(sorted(one.before))})\b", re.IGNORECASE
+        )
         of_noun = re.compile(rf"\b({'|'.join(sorted(one.before))})\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -125,7 +129,9 @@ def _beside(doc: Doc, lexicon: _Lexicon) -> Iterator[Found]:
                 end = behind.end()
             elif ahead is not None:
                 start = ahead.start()
-            elif match[0] not in one.at or not (_OCCASION.search(text, max(0, start - 30), start) and _stands_alone(doc, start, end)):
+            elif match[0] not in one.at or not (
+                _OCCASION.search(text, max(0, start - 30), start) and _stands_alone(doc, start, end)
+            ):
                 continue
             found = _found(doc, one.kind, _dated(doc, one, match[0], start, end), start, end)
             if found is not None:
@@ -175,7 +181,10 @@ def _solid(code: str) -> str:
 def _flights(doc: Doc, one: Named, lexicon: _Lexicon) -> Iterator[Found]:
     """Flights that are told by airline and number: "Aer Lingus flight 105"."""
     text = text_of(doc)
-    pattern = re.compile(rf"(?<!\w)([A-Z][\w-]*(?: [A-Z]\w*){{0,3}})(?:['’]s?)? (?:{'|'.join(sorted(one.after))}) (\d{{1,4}})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<!\w)([A-Z][\w-]*(?: [A-Z]\w*){{0,3}})(?:['’]s?)? (?:{'|'.join(sorted(one.after))}) (\d{{1,4}})(?!\w)",
+        re.IGNORECASE,
+    )
     for match in pattern.finditer(text):
         words = match[1].lower().split()
         code = next((c for cut in range(len(words)) if (c := lexicon.carriers.get(" ".join(words[cut:])))), None)
@@ -199,13 +208,17 @@ def _modifies(token: Token, nouns: frozenset[str]) -> bool:
 def _by_noun(doc: Doc, lexicon: _Lexicon, codebook: Codebook) -> Iterator[Found]:
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.tag_ == "NNPS" and lemma not in lexicon.before:
-            lemma = lemma.removesuffix("s")  # "Accords"
+        single = lemma.removesuffix("s")
+        if token.pos_ == "PROPN" and single in lexicon.before and lemma not in lexicon.after:
+            lemma = single  # "Accords"
         for one in lexicon.after.get(lemma, ()):
             last = _run_after(token)
             if last is not None and _is_name(doc[token.i + 1 : last.i + 1], one, codebook):
-                start, end = token.idx, last.idx + len(last)
-                found = _found(doc, one.kind, text_of(doc)[doc[token.i + 1].idx : end], start, end)
+                first = next(
+                    (t for t in doc[token.i + 1 : last.i] if t.lower_ not in one.after), last
+                )  # "the ferry MV Anna"
+                end = last.idx + len(last)
+                found = _found(doc, one.kind, text_of(doc)[first.idx : end], token.idx, end)
                 if found is not None:
                     yield found
         for one in lexicon.before.get(lemma, ()):
@@ -219,7 +232,11 @@ def _by_noun(doc: Doc, lexicon: _Lexicon, codebook: Codebook) -> Iterator[Found]
 def _called(noun: Token, one: Named, codebook: Codebook) -> Found | None:
     """The name right before a noun: "the Maya ferry"."""
     doc, first = noun.doc, noun.i
-    while first > noun.sent.start and (_is_part(doc[first - 1]) or _is_joint(doc[first - 1])) and doc[first - 1].head.i <= noun.i:
+    while (
+        first > noun.sent.start
+        and (_is_part(doc[first - 1]) or _is_joint(doc[first - 1]))
+        and doc[first - 1].head.i <= noun.i
+    ):
         first -= 1
     if first < noun.i and not _is_part(doc[first]):
         first += 1
@@ -245,12 +262,22 @@ def _about(noun: Token, one: Named) -> Found | None:
 def _run_after(noun: Token) -> Token | None:
     """The last token of the name that follows a noun and belongs to it."""
     doc, last = noun.doc, noun.i
-    while last + 1 < len(doc) and doc[last + 1].sent == noun.sent and (_is_part(doc[last + 1]) or _is_joint(doc[last + 1])):
+    while (
+        last + 1 < len(doc)
+        and doc[last + 1].sent == noun.sent
+        and (_is_part(doc[last + 1]) or _is_joint(doc[last + 1]))
+    ):
         last += 1
+    while last > noun.i + 1 and doc[last].pos_ == "NUM" and not noun.i <= doc[last].head.i <= last:
+        last -= 1
     if last == noun.i or doc[last].text == "-":
         return None
     run = doc[noun.i + 1 : last + 1]
-    tied = any(t.head == noun for t in run) or noun.head in run or (run[-1].head == noun.head and run[-1].dep_ == noun.dep_)
+    tied = (
+        any(t.head == noun for t in run)
+        or noun.head in run
+        or (run[-1].head == noun.head and run[-1].dep_ == noun.dep_)
+    )
     return doc[last] if tied else None
 
 

@@ -25,17 +25,16 @@ if TYPE_CHECKING:
 
 _APART = frozenset({"acl:relcl", "ccomp", "csubj", "parataxis", "advcl:relcl"})
 """Clauses with a setting of their own: a mark inside is not one of the act outside."""
-_AT = frozenset({"obl", "nmod", "conj"})
 _HIGHEST = 12
 
 
 def marked(told: Sequence[Told], doc: Doc, codebook: Codebook, figures: Sequence[Quantity]) -> tuple[Told, ...]:
     """Return the events of a document with their marks; the figures are those of the same document."""
     found = [*named(doc, codebook), *_measured(doc, codebook, figures), *_magnitudes(doc, codebook.marks)]
-    owners, occasions = _owners(told, doc), codebook.marks.occasions
+    owners = _owners(told, doc)
     of: dict[int, list[Found]] = {}
     for mark in found:
-        for number in _acts(mark, owners, occasions):
+        for number in _acts(mark, owners):
             of.setdefault(number, []).append(mark)
     out = []
     for number, one in enumerate(told):
@@ -43,7 +42,9 @@ def marked(told: Sequence[Told], doc: Doc, codebook: Codebook, figures: Sequence
         marks = [*of.get(number, ()), *([ordinal] if ordinal else ())]
         unique = {(m.kind, m.value): m for m in sorted(marks, key=lambda m: (m.span.start, m.kind))}
         if unique:
-            event = one.event.replace(marks=tuple(Mark(kind=m.kind, value=m.value, words=m.span) for m in unique.values()))
+            event = one.event.replace(
+                marks=tuple(Mark(kind=m.kind, value=m.value, words=m.span) for m in unique.values())
+            )
             one = replace(one, event=event)  # noqa: PLW2901 - the same event, with more known of it
         out.append(one)
     return tuple(out)
@@ -68,14 +69,15 @@ def _owners(told: Sequence[Told], doc: Doc) -> dict[int, list[int]]:
     return owners
 
 
-def _acts(mark: Found, owners: dict[int, list[int]], occasions: frozenset[str]) -> list[int]:
-    """The acts that a mark belongs to: the nearest above it, and for an occasion that is an act itself those that take place at it."""
+def _acts(mark: Found, owners: dict[int, list[int]]) -> list[int]:
+    """The acts that a mark belongs to: the nearest above it, and for a mark that is an act itself those of which that act is part.
+
+    "Hurricane Maya killed nine" marks the deaths too, "met at the G20 summit" the meeting.
+    """
     node, found = mark.token, list[int]()
     for _ in range(_HIGHEST):
         found += owners.get(node.i, ())
-        if found and not (node == mark.token and mark.kind in occasions and node.dep_ in _AT):
-            return found
-        if node.dep_ in _APART or node.head == node:
+        if (found and node != mark.token) or node.dep_ in _APART or node.head == node:
             return found
         node = node.head
     return found
@@ -109,7 +111,11 @@ def _magnitudes(doc: Doc, marks: Marks) -> Iterator[Found]:
     for token in doc:
         if token.lower_ not in marks.magnitude:
             continue
-        near = [t for t in doc[max(token.i - 2, token.sent.start) : min(token.i + 4, token.sent.end)] if _is_magnitude(t.text)]
+        near = [
+            t
+            for t in doc[max(token.i - 2, token.sent.start) : min(token.i + 4, token.sent.end)]
+            if _is_magnitude(t.text)
+        ]
         number = next((t for t in near if t.i > token.i), near[-1] if near else None)
         if number is not None:
             first, last = sorted((token, number), key=lambda t: t.i)
@@ -125,8 +131,10 @@ def _ordinal(token: Token, codebook: Codebook) -> Found | None:
     """The number of an act in its series: "the third meeting", "a second round of talks"; none where words after it narrow the counting."""
     marks = codebook.marks
     noun = token
-    if token.dep_ == "nmod" and token.head.lemma_.lower() in marks.ordinal_nouns and any(
-        c.lower_ == "of" for c in children(token, "case")
+    if (
+        token.dep_ == "nmod"
+        and token.head.lemma_.lower() in marks.ordinal_nouns
+        and any(c.lower_ == "of" for c in children(token, "case"))
     ):
         noun = token.head
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.lemma_.lower() not in marks.ordinal_nouns:
@@ -137,6 +145,10 @@ def _ordinal(token: Token, codebook: Codebook) -> Found | None:
         return None
     after = noun.doc[noun.right_edge.i + 1 : noun.right_edge.i + 2]
     inside = [t for t in noun.subtree if t.i > noun.i]
-    if any(t.lower_ in marks.ordinal_unless or t.ent_type_ == "DATE" for t in (*inside, *after) if not (t.lower_ == "of" and noun != token)):
+    if any(
+        t.lower_ in marks.ordinal_unless or t.ent_type_ == "DATE"
+        for t in (*inside, *after)
+        if not (t.lower_ == "of" and noun != token)
+    ):
         return None
     return Found("ordinal", f"{word.lower_} {noun.lemma_.lower()}", token_span(word, noun), token)

@@ -24,7 +24,11 @@ def is_set(token: Token, codebook: Codebook) -> bool:
         return False
     if any(c.dep_ == "advmod" and c.lower_ in sets.adverbs for c in token.children):
         return True
-    return any(c.lower_ in sets.times and _is_many(c, codebook) for c in children(token, "obl", "advmod", "obj", "nmod"))
+    if token.lemma_.lower() in sets.light:
+        return any(c.pos_ == "NOUN" and is_set(c, codebook) for c in children(token, "obj", "nsubj:pass"))
+    return any(
+        c.lower_ in sets.times and _is_many(c, codebook) for c in children(token, "obl", "advmod", "obj", "nmod")
+    )
 
 
 def _is_many(noun: Token, codebook: Codebook) -> bool:
@@ -51,7 +55,9 @@ def _in_series(noun: Token, codebook: Codebook) -> bool:
         return False
     word, sets = head.lemma_.lower(), codebook.marks.sets
     plural = "Sing" not in noun.morph.get("Number", [])
-    return (plural and (word in sets.series or head.lower_ in sets.series)) or (word in sets.nouns and _is_many(head, codebook))
+    return (plural and (word in sets.series or head.lower_ in sets.series)) or (
+        word in sets.nouns and _is_many(head, codebook)
+    )
 
 
 def again(token: Token, codebook: Codebook) -> Span | None:
@@ -59,7 +65,9 @@ def again(token: Token, codebook: Codebook) -> Span | None:
     words = codebook.status_words.resumption
     if not words:
         return None
-    carrier = token.head if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in _LIGHT and token.head.pos_ == "VERB" else None
+    carrier = (
+        token.head if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in _LIGHT and token.head.pos_ == "VERB" else None
+    )
     for node in (token, carrier):
         if node is None:
             continue
@@ -74,7 +82,11 @@ def again(token: Token, codebook: Codebook) -> Span | None:
         if found is not None:
             return found
     head = token.head
-    if token.dep_ == "nmod" and head.lemma_.lower() in words["nouns"] and any(c.lower_ == "of" for c in children(token, "case")):
+    if (
+        token.dep_ == "nmod"
+        and head.lemma_.lower() in words["nouns"]
+        and any(c.lower_ == "of" for c in children(token, "case"))
+    ):
         return token_span(head)
     return None
 

@@ -50,7 +50,8 @@ def called_off(
     kept = [
         date
         for date in dates
-        if known[date.start].frame != "until" and not _stands_behind(token.doc[known[date.start].token], governor, _PUT_OFF_TO)
+        if known[date.start].frame != "until"
+        and not _stands_behind(token.doc[known[date.start].token], governor, _PUT_OFF_TO)
     ]
     closing = [
         time.span

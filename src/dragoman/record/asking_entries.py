@@ -12,7 +12,7 @@ from dragoman.record import compare, draw_figures, schema, told
 from dragoman.record import figures as figure_rules
 from dragoman.record.adding import Writer
 from dragoman.record.asking_events import ids_of
-from dragoman.record.facts import Support, World
+from dragoman.record.facts import Relation, Support, World
 from dragoman.record.rebuild import chunks, entity, fetched
 from dragoman.record.scope import Scope
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedFigure, ReportInfo, Series
@@ -41,6 +41,13 @@ def series(
             yield None, alone
 
 
+def relations(connection: Connection, key: str, scope: Scope, writer: Writer) -> tuple[Relation, ...]:
+    """What is drawn between the figures of a block."""
+    block = draw_figures.draw(connection, key, scope, writer.loader, writer.knowledge)
+    found = {(one.type, one.left, one.right): one for one in (*block.drawn.relations, *block.drawn.stands)}
+    return tuple(found[name] for name in sorted(found))
+
+
 def _shown(connection: Connection, block: draw_figures.Block, scope: Scope, world: World) -> list[RecordedFigure]:
     """The figures of a block in order of publication."""
     rows = told.figures(connection, block.figures, scope)
@@ -52,6 +59,10 @@ def _shown(connection: Connection, block: draw_figures.Block, scope: Scope, worl
             select(schema.member.c.telling, schema.member.c.event).where(schema.member.c.telling.in_(chunk))
         )
     )
+    about: defaultdict[str, list[Relation]] = defaultdict(list)
+    for one in (*block.drawn.relations, *block.drawn.stands):
+        for end in {one.left, one.right}:
+            about[end].append(one)
     found = []
     for id_, figure in block.figures.items():
         row, place = rows[id_], where[id_]
@@ -59,7 +70,7 @@ def _shown(connection: Connection, block: draw_figures.Block, scope: Scope, worl
         found.append(
             RecordedFigure(
                 id=id_, quantity=row.quantity, figure=figure, report=row.report, attribution=row.attribution, entities=row.entities,
-                claim=row.claim, event=merged.get(row.event or ""), line=place["line"], part=str(place["part"]), bounds=(extent.low, extent.high),
+                claim=row.claim, event=merged.get(row.event or ""), line=place["line"], part=str(place["part"]), bounds=(extent.low, extent.high), relations=tuple(about[id_]),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (one.report.published is None, one.report.published or date.min, one.id))

@@ -177,6 +177,8 @@ def left_out(a: Measured, b: Measured) -> tuple[int, int]:
 
 
 def _aligned(a: Measured, b: Measured) -> tuple[Extent, Extent]:
+    if not (a.figure.excludes or b.figure.excludes):
+        return a.extent, b.extent
     one, other = left_out(a, b), left_out(b, a)
     return (_raised(a.extent, *one) if one[1] else a.extent, _raised(b.extent, *other) if other[1] else b.extent)
 

@@ -36,13 +36,16 @@ SHINGLE = 5
 WINDOW = 16
 """Shingles of which the smallest hash is stored."""
 COPY = 0.8
-"""From this Jaccard index on, or from this share of the shorter text's body within the longer text, two texts are copies."""
+"""From this Jaccard index on, two texts are copies."""
+PART = 0.85
+"""From this share of the shorter text's body within the longer text on, they are copies too."""
 REWRITE = 0.3
 """From this Jaccard index on, two texts that are no copies are rewrites."""
 SHORTEST_PART = 50
 """Words that the body of the shorter text must have for its share within the longer to count."""
 LEAD = 100
-"""Words of the longer text within which the common part must begin: who cuts a report cuts it from the end, and a digest copies each of its parts."""
+"""Words at the beginning of the longer text that must share a good part with the shorter: who cuts a report cuts it from the end, and what a digest
+has further down is another report."""
 LONGEST_HEADLINE = 25
 """Words of a first line that may be a headline; what is said of the body is said of all lines after it."""
 SHARE = 0.25
@@ -158,7 +161,7 @@ def likeness(left: Fingerprint, right: Fingerprint) -> Likeness:
     containment = len(left.body & right.shingles) / len(left.body)
     if jaccard >= COPY:
         why = f"{jaccard:.2f} of all five-word runs stand in both"
-    elif containment >= COPY and left.words - left.headline >= SHORTEST_PART and _begins(left, right):
+    elif containment >= PART and left.words - left.headline >= SHORTEST_PART and _begins(left, right):
         why = f"{containment:.2f} of the shorter body stands in the longer"
     elif jaccard >= REWRITE:
         return Likeness("rewrite", jaccard, containment, f"{jaccard:.2f} of all five-word runs stand in both")
@@ -169,8 +172,8 @@ def likeness(left: Fingerprint, right: Fingerprint) -> Likeness:
 
 
 def _begins(short: Fingerprint, long: Fingerprint) -> bool:
-    """Whether what a text has of a shorter one begins near its own beginning."""
-    return any(value in short.body for value in long.hashes[:LEAD])
+    """Whether the beginning of a text shares a good part with a shorter one."""
+    return sum(value in short.body for value in long.hashes[:LEAD]) >= LEAD // 10
 
 
 def _hashes(words: Sequence[str]) -> tuple[int, ...]:
@@ -229,11 +232,12 @@ def _refilled(left: Fingerprint, right: Fingerprint) -> str | None:
     names = []
     for start, end, other, other_end in _slots(left.hashes, right.hashes, a, b):
         one, two = a.written[start:end], b.written[other:other_end]
+        both = " and ".join(sorted((repr(" ".join(one)), repr(" ".join(two)))))
         if _other_number(one, two):
-            return f"another number in the same place: {' '.join(one)!r}, {' '.join(two)!r}"
+            return f"another number in the same place: {both}"
         if cased and a.lines[start] and b.lines[other] and _other_name(one, two, small):
-            names.append(f"{' '.join(one)!r}, {' '.join(two)!r}")
-    return f"other names in the same places: {names[0]}" if len(names) > 1 else None
+            names.append(both)
+    return f"other names in the same places: {min(names)}" if len(names) > 1 else None
 
 
 def _slots(left: Sequence[int], right: Sequence[int], a: _Tokens, b: _Tokens) -> Iterator[tuple[int, int, int, int]]:

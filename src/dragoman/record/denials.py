@@ -20,7 +20,7 @@ def stands(made: Block) -> Iterator[Relation]:
             continue
         for count in made.counts:
             for line, point in denied(denial, count, made.world):
-                own = disowns(denial, line.origin, made.world)
+                own = point.withdrawn <= denial.published and disowns(denial, line.origin, made.world)
                 yield Relation(
                     "denies", denial.figure.id, point.first.figure.id, "R13" if own else "R14",
                     since=date.fromordinal(denial.published), until=_admitted(denial, count, made.world),
@@ -48,4 +48,4 @@ def _admitted(denial: Measured, count: Count, world: World) -> date | None:
         for one in (told for point in line.points for told in point.members)
         if denial.published < one.published != NEVER and one.present and matches(one, denial)
     ]
-    return date.fromordinal(min(said)) if said and denial.figure.counted else None
+    return date.fromordinal(min(said)) if said else None

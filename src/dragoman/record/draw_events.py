@@ -21,8 +21,6 @@ from dragoman.record.load import Loader
 from dragoman.record.rebuild import chunks
 from dragoman.record.scope import Scope
 
-STOPS = frozenset({"M5", "M6"})
-"""Rules that keep a new start apart from what was called off; such a pair matters to what is drawn of both."""
 SCOPE = "event"
 """Under which relations between events, and of tellings to events, are stored."""
 
@@ -77,7 +75,7 @@ def tie_new(
             if other not in others or (other in new and other < one.id):
                 continue
             pair = merge.pair(one, others[other], world)
-            if pair.answer in ("positive", "unsure") or pair.rule in STOPS:
+            if pair.ties:
                 left, right = sorted((one.id, other))
                 rows.append({"left": left, "right": right, "answer": pair.answer, "rule": pair.rule, "why": pair.why})
     for chunk in chunks(rows):

@@ -35,10 +35,11 @@ class Block:
 
 def index(connection: Connection, figures: Iterable[Figure], numbers: Mapping[str, tuple[int, int]]) -> set[str]:
     """Make new figures findable by their blocks; returns the keys of the blocks."""
-    rows = [{"block": rules.block(one), "reading": numbers[one.id][0], "n": numbers[one.id][1]} for one in figures]
+    keys = {one.id: rules.block(one) for one in figures}
+    rows = [{"block": key, "reading": numbers[id_][0], "n": numbers[id_][1]} for id_, key in keys.items()]
     if rows:
         connection.execute(insert(schema.figure_key), rows)
-    return {row["block"] for row in rows}
+    return set(keys.values())
 
 
 def blocks_of(connection: Connection, figures: Iterable[str]) -> set[str]:

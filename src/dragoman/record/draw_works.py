@@ -8,8 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from dragoman.record import schema
 from dragoman.record.copies import Fingerprint, likeness, needed
-from dragoman.record.rebuild import chunks
-from dragoman.record.rebuild import day
+from dragoman.record.rebuild import chunks, day
 from dragoman.record.wording import Agencies, credited
 from dragoman.record.works import Address, Link, versions, works
 

@@ -66,9 +66,8 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees the record as it is now, and keeps seeing that."""
         with self.errors(), self._reading.connect() as connection:
-            if self.dialect == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            yield connection
+            steady = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+            yield connection.execution_options(**steady)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -10,12 +10,12 @@ from datetime import date
 from itertools import chain
 
 from dragoman.model import Place
-from dragoman.record.compare import NEVER, Measured, below, meets, near, overlap, rounds, same_day, same_number
+from dragoman.record.compare import NEVER, Measured, below, meets, near, overlap, reach, rounds, same_day, same_number
 from dragoman.record.counts import Block, Count, is_closed
 from dragoman.record.facts import Relation, World
 from dragoman.record.lines import Drawing
 from dragoman.record.states import Point, Words, contradicts, direction, repeats_stale, tied
-from dragoman.record.voices import independent, is_joint, is_named
+from dragoman.record.voices import is_named, voice, with_members
 
 
 @dataclass(slots=True, eq=False)
@@ -42,21 +42,26 @@ class Pairs:
 
     world: World
     by_words: set[frozenset[int]]
-    _known: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
+    _members: dict[int, frozenset[str]] = field(default_factory=dict)
+    _voices: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def _of(self, a: Drawing, b: Drawing) -> tuple[bool, bool]:
-        key = (id(a), id(b)) if id(a) < id(b) else (id(b), id(a))
-        if key not in self._known:
-            self._known[key] = (is_joint(a.origin, b.origin, self.world), independent(a.origin, b.origin, self.world))
-        return self._known[key]
+    def _of(self, line: Drawing) -> tuple[frozenset[str], frozenset[str]]:
+        key = id(line)
+        if key not in self._members:
+            self._members[key] = with_members(line.origin, self.world)
+            self._voices[key] = voice(line.origin, self.world)
+        return self._members[key], self._voices[key]
 
     def are_two(self, a: Seen, b: Seen) -> bool:
         """Whether they have two origins, neither of which includes the other (R9), and no words tie them."""
-        return not self._of(a.line, b.line)[0] and frozenset((id(a.point), id(b.point))) not in self.by_words
+        return (
+            self._of(a.line)[0].isdisjoint(self._of(b.line)[0])
+            and frozenset((id(a.point), id(b.point))) not in self.by_words
+        )
 
     def are_independent(self, a: Seen, b: Seen) -> bool:
         """Whether they are told by two voices."""
-        return self._of(a.line, b.line)[1]
+        return self._of(a.line)[1].isdisjoint(self._of(b.line)[1])
 
 
 def between(count: Count, words: Words, world: World) -> Iterator[Relation]:
@@ -78,51 +83,31 @@ def between(count: Count, words: Words, world: World) -> Iterator[Relation]:
 
 def _same_scope(states: Sequence[Seen], pairs: Pairs) -> Iterator[Relation]:
     """R4, R5, R7: each pair of states once, the earlier time first."""
-    told = sorted((one for one in states if one.told), key=_starts)
-    for at, a in enumerate(told):
-        assert a.told is not None
-        low, high, end, running = a.told.extent.low, a.told.extent.high, a.told.end, a.told.running
-        wide = len(a.told.figure.excludes)
-        for b in told[at + 1 :]:
-            assert b.told is not None
-            if b.told.start > end and not running:
-                break
-            # Most pairs lie where nothing can be said: passed over before anything dear is asked.
-            other = b.told.extent
-            if (low < other.high and other.low < high and not wide and not b.told.figure.excludes) or (
-                b.told.start > end and other.high > low
-            ):
+    told = sorted(((one.told, one) for one in states if one.told), key=lambda pair: (pair[0].start, pair[0].order))
+    for at, (a, one) in enumerate(told):
+        for b, other in told[at + 1 :]:
+            if b.start > a.end and (not a.running or b.extent.high > a.extent.low):
+                if not a.running:
+                    break
                 continue
-            if a.line is not b.line and pairs.are_two(a, b) and (found := _against(a, b)):
-                yield found
+            if _may_exclude(a, b) and one.line is not other.line and pairs.are_two(one, other):
+                yield from _against(a, b, one, other)
     by_time = sorted(states, key=lambda one: one.standing.start)
-    for at, a in enumerate(by_time):
-        for b in by_time[at + 1 :]:
-            if b.standing.start > a.standing.end:
+    for at, one in enumerate(by_time):
+        for other in by_time[at + 1 :]:
+            if other.standing.start > one.standing.end:
                 break
-            if (
-                near(a.standing, b.standing)
-                and overlap(a.standing, b.standing) == "yes"
-                and pairs.are_independent(a, b)
-            ):
-                yield _corroborates(a, b)
+            alike = near(one.standing, other.standing) and overlap(one.standing, other.standing) == "yes"
+            if alike and pairs.are_independent(one, other):
+                yield _corroborates(one, other)
 
 
-def _starts(one: Seen) -> int:
-    return one.told.start if one.told else NEVER
-
-
-def _against(a: Seen, b: Seen) -> Relation | None:
-    """R4 or R7 between two states of one scope, the earlier time first."""
-    assert a.told is not None
-    assert b.told is not None
-    early, late = sorted((a, b), key=lambda one: one.told.order if one.told else (NEVER, ""))
-    assert early.told is not None
-    assert late.told is not None
-    if early.point.given_up <= late.told.published != NEVER:
-        return None
-    why = _cannot_both(a.told, b.told)
-    return why and contradicts(late.told, early.told, *why)
+def _against(a: Measured, b: Measured, one: Seen, other: Seen) -> Iterator[Relation]:
+    """R4 or R7 between two states of one scope."""
+    if (why := _cannot_both(a, b)) is not None:
+        (early, by), (late, _) = sorted(((a, one), (b, other)), key=lambda pair: pair[0].order)
+        if not by.point.given_up <= late.published != NEVER:
+            yield contradicts(late, early, *why)
 
 
 def _cannot_both(a: Measured, b: Measured) -> tuple[str, str] | None:
@@ -193,20 +178,16 @@ def lies_within(inner: Place, outer: Place) -> bool:
 def _unlike_scopes(parts: Sequence[Seen], wholes: Sequence[Seen], pairs: Pairs) -> Iterator[Relation]:
     """R8: a part above its whole."""
     # Only wholes below a part's lower end are of interest: they are kept by their upper ends.
-    by_end = sorted((one for one in wholes if one.told), key=lambda one: one.told.extent.high if one.told else 0)
-    ends = [one.told.extent.high for one in by_end if one.told]
-    for part in parts:
-        if part.told is None:
+    by_end = sorted(((one.told, one) for one in wholes if one.told), key=lambda pair: pair[0].extent.high)
+    ends = [whole.extent.high for whole, _ in by_end]
+    for one in parts:
+        if one.told is None:
             continue
-        for whole in by_end[: bisect_right(ends, part.told.extent.low)]:
-            assert whole.told is not None
-            if not pairs.are_two(part, whole) or not _above_its_whole(part.told, whole.told):
-                continue
-            early, late = sorted((part, whole), key=lambda one: one.told.order if one.told else (NEVER, ""))
-            assert early.told is not None
-            assert late.told is not None
-            if not early.point.given_up <= late.told.published != NEVER:
-                yield contradicts(late.told, early.told, "R8", "a part above its whole")
+        for whole, other in by_end[: bisect_right(ends, one.told.extent.low)]:
+            if pairs.are_two(one, other) and _above_its_whole(one.told, whole):
+                (early, by), (late, _) = sorted(((one.told, one), (whole, other)), key=lambda pair: pair[0].order)
+                if not by.point.given_up <= late.published != NEVER:
+                    yield contradicts(late, early, "R8", "a part above its whole")
 
 
 def _above_its_whole(part: Measured, whole: Measured) -> bool:
@@ -226,10 +207,11 @@ def _unnamed(
         others = sorted((one for one in scope.loose if is_closed(one)), key=lambda one: one.order)
         wholes = [one for part, whole in nested if part == place for one in seen[whole]]
         parts = [one for part, whole in nested if whole == place for one in seen[part]]
+        newest_first = sorted(seen[place], key=lambda one: (one.point.first.start, one.point.first.order), reverse=True)
         for told in sorted(scope.loose, key=lambda one: one.order):
             if words.outdated(told) or not told.figure.page.counts:
                 continue
-            if (stale := _repeats(told, seen[place], words)) is not None:
+            if (stale := _repeats(told, newest_first, words)) is not None:
                 yield stale
                 continue
             against = [
@@ -257,38 +239,49 @@ def _gap(a: Measured, b: Measured) -> int:
     return max(0, a.start - b.end, b.start - a.end)
 
 
-def _repeats(told: Measured, states: Sequence[Seen], words: Words) -> Relation | None:
+def _repeats(told: Measured, newest_first: Sequence[Seen], words: Words) -> Relation | None:
     """The number of an earlier state told as present, when a newer one that excludes it was known."""
     if not told.present:
         return None
+    day = told.day
+    least, most = reach(told)
     old = [
-        one
-        for one in states
-        if one.point.until < told.day - 1 and (same_number(told, one.point.finest) or rounds(one.point.finest, told))
+        one.point
+        for one in newest_first
+        if one.point.low <= most and least <= one.point.high and one.point.until < day - 1
     ]
-    for one in sorted(old, key=lambda one: (one.point.first.start, one.point.first.order), reverse=True):
-        newer = [
-            other.point.first
-            for other in states
-            if one.point.first.end < other.point.first.start <= told.end
-            and other.point.first.published <= told.day
-            and overlap(told, other.standing) == "no"
-        ]
-        by_words = [new for member in one.point.members for new in words.newer.get(member.figure.id, ())]
-        newer = newer or [new for new in by_words if new.published < told.day]
-        if newer or one.point.given_up < told.day:
-            newest = max(newer, key=lambda new: (new.start, new.order), default=None)
-            return repeats_stale(told, one.point.first, newest, "R16")
+    old = [one for one in old if same_number(told, one.finest) or rounds(one.finest, told)]
+    if not old:
+        return None
+    newer = next((one.point.first for one in newest_first if _is_newer(told, one)), None)
+    for point in sorted(old, key=lambda one: (one.first.start, one.first.order), reverse=True):
+        if newer is None or newer.start <= point.first.end:
+            said = [one for old in point.members for one in words.newer.get(old.figure.id, ()) if one.published < day]
+            newest = max(said, key=lambda one: (one.start, one.order), default=None)
+        else:
+            newest = newer
+        if newest is not None or point.given_up < day:
+            return repeats_stale(told, point.first, newest, "R16")
     return None
 
 
+def _is_newer(told: Measured, other: Seen) -> bool:
+    """Whether a state that excludes a figure was known when it was published."""
+    first, standing = other.point.first, other.standing
+    known = first.start <= told.end and first.published <= told.day
+    return known and _may_exclude(told, standing) and overlap(told, standing) == "no"
+
+
+def _may_exclude(a: Measured, b: Measured) -> bool:
+    """A quick look before two numbers are compared with all that their words leave out."""
+    one, other = a.extent, b.extent
+    return other.high <= one.low or one.high <= other.low or bool(a.figure.excludes or b.figure.excludes)
+
+
 def _excluded(told: Measured, states: Sequence[Seen]) -> Iterator[Measured]:
-    low, high, wide = told.extent.low, told.extent.high, bool(told.figure.excludes)
     for one in states:
         other = one.told
-        if other is None or not (wide or other.figure.excludes or other.extent.high <= low or high <= other.extent.low):
-            continue
-        if _free(told, one) and _cannot_both(told, other):
+        if other is not None and _may_exclude(told, other) and _free(told, one) and _cannot_both(told, other):
             yield other
 
 

@@ -259,11 +259,9 @@ def _corrected(
     whole = rebuild.reading(connection, reading)
     made = Reading.model_validate(
         {
-            **{
-                "report": whole.report,
-                "entities": whole.entities,
-                "reader": ReaderInfo(name=f"{PERSON}{by}", version="1", pipeline="", codebook=""),
-            },
+            "report": whole.report,
+            "entities": whole.entities,
+            "reader": ReaderInfo(name=f"{PERSON}{by}", version="1", pipeline="", codebook=""),
             **_with_claims(whole, row, entry, connection),
         }
     )

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, select
 from dragoman.codebook import Codebook
 from dragoman.record import schema
 from dragoman.record.facts import Figure, Telling, World
-from dragoman.record.rebuild import chunks
-from dragoman.record.rebuild import listed
+from dragoman.record.rebuild import chunks, listed
 
 _KEPT = 50_000
 Value = TypeVar("Value")
@@ -50,6 +49,9 @@ class Knowledge:
             | {row.id: "country" for row in book.countries},
             families=families,
             vague=dict(book.policies.vague_numbers.get("words/1", {})),
+            in_person=book.quantities.counts.in_person,
+            generic=book.policies.generic_populations,
+            made_of=book.policies.made_of,
         )
 
     def world(self, connection: Connection, facts: Iterable[Figure | Telling], others: Iterable[str] = ()) -> World:

@@ -207,8 +207,11 @@ def _gap(a: Measured, b: Measured) -> int:
 
 
 def _disowned(line: Drawing, point: Point) -> int:
-    """The first day on which the origin disowned the number of a state."""
-    return min((no.published for no in line.disowned if matches(no, point.finest)), default=NEVER)
+    """The first day on which the origin disowned the number of a state that it had given."""
+    since = point.first.published
+    return min(
+        (no.published for no in line.disowned if no.published >= since and matches(no, point.finest)), default=NEVER
+    )
 
 
 def _withdraw(line: Drawing) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -35,11 +35,14 @@ class Known(NamedTuple):
 class _Kept(OrderedDict[str, Any]):
     """The facts used last."""
 
-    def keep(self, key: str, value: Any) -> None:
+    def keep(self, key: str, value: tuple[str, tuple[int, ...], Any]) -> None:
         self[key] = value
         self.move_to_end(key)
         if len(self) > _KEPT:
             self.popitem(last=False)
+
+
+_Read = Callable[[Connection, list[str]], Iterator[tuple[Row, Any]]]
 
 
 class Loader:
@@ -57,7 +60,7 @@ class Loader:
         """The figures with these ids that are in the scope, sorted by id."""
         return self._facts(connection, ids, scope, self._figures, self._read_figures)
 
-    def _facts(self, connection: Connection, ids: Iterable[str], scope: Scope, kept: _Kept, read: Any) -> list[Any]:
+    def _facts(self, connection: Connection, ids: Iterable[str], scope: Scope, kept: _Kept, read: _Read) -> list[Any]:
         wanted = sorted(set(ids))
         missing = [one for one in wanted if one not in kept]
         for chunk in chunks(missing):

@@ -20,7 +20,8 @@ _SURE = frozenset({"CT+", "PR+"})
 _SAID = frozenset({"assertion", "belief", "estimate", "confirmation", "admission"})
 """Attitudes that assert; a demand, a threat or a question asserts nothing."""
 _PERSONAL = frozenset({"visit", "third-party"})
-_AT_A_DISTANCE = "phone"
+AT_A_DISTANCE = "phone"
+"""The mode of calls, by telephone or video."""
 _GATHERING = "multilateral"
 
 
@@ -135,12 +136,12 @@ def _manner(of: str, modes: set[str], in_person: bool) -> Answer:
     if of == CALLS:
         return (
             "yes"
-            if modes == {_AT_A_DISTANCE}
+            if modes == {AT_A_DISTANCE}
             else "maybe"
-            if _AT_A_DISTANCE in modes or not (modes or in_person)
+            if AT_A_DISTANCE in modes or not (modes or in_person)
             else "no"
         )
-    if modes == {_AT_A_DISTANCE}:
+    if modes == {AT_A_DISTANCE}:
         return "no"
     if of == VISITS:
         return "yes" if modes == {"visit"} else "maybe"

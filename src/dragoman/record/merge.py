@@ -13,6 +13,9 @@ from dragoman.record.summary import by_publication, summarize
 
 __all__ = ["Pair", "candidates", "groups", "keys", "pair"]
 
+_STEM = 5
+"""Letters by which two words are forms of one."""
+
 
 def groups(
     tellings: Iterable[Telling],
@@ -123,28 +126,52 @@ class _Grouping:
                 sure.append((found, left, right))
             elif found.answer == "unsure":
                 unsure.append((left, right))
-        sure.sort(key=lambda one: (-one[0].strength, one[0].measured, one[0].days, self._gap(one), one[1], one[2]))
-        told_again: set[int] = set()
+        sure.sort(key=lambda one: (-one[0].strength, one[0].measured, one[0].days, one[1], one[2]))
+        again = [one for one in sure if one[0].rule == "d"]
         for found, left, right in sure:
-            if found.rule == "d":
-                mention = self._mention(left, right)
-                if mention in told_again:
-                    continue
-                told_again.add(mention)
-            if self.group[left] != self.group[right] and not self._vetoed(left, right):
-                self._join(left, right)
+            if found.rule != "d":
+                self._join_if_none_vetoes(left, right)
+        self._join_headlines([one for one in again if self._is_lead(one[1], one[2])])
+        self._join_mentions([one for one in again if not self._is_lead(one[1], one[2])])
         return unsure
 
-    def _gap(self, one: tuple[Pair, int, int]) -> int:
-        """How far apart the words stand in one report."""
-        if one[0].rule != "d":
-            return 0
-        return abs(self.tellings[one[1]].start - self.tellings[one[2]].start)
+    def _join_if_none_vetoes(self, left: int, right: int) -> None:
+        if self.group[left] != self.group[right] and not self._vetoed(left, right):
+            self._join(left, right)
 
-    def _mention(self, left: int, right: int) -> int:
-        """Which of two in one report tells the other again: a definite mention, else the headline; it tells one only."""
+    def _in_text_order(self, left: int, right: int) -> tuple[int, int]:
         first, later = sorted((left, right), key=lambda at: (self.tellings[at].start, at))
-        return later if self.tellings[later].definite else first
+        return first, later
+
+    def _is_lead(self, left: int, right: int) -> bool:
+        first, later = self._in_text_order(left, right)
+        return self.tellings[first].position == "headline" and self.tellings[later].position == "lead"
+
+    def _join_headlines(self, pairs: Sequence[tuple[Pair, int, int]]) -> None:
+        """Headline and lead, one to one: two acts in one headline stay two."""
+        told: set[int] = set()
+        for _, left, right in sorted(pairs, key=lambda one: not self._alike(one[1], one[2])):
+            if not told & {left, right}:
+                told |= {left, right}
+                self._join_if_none_vetoes(left, right)
+
+    def _join_mentions(self, pairs: Sequence[tuple[Pair, int, int]]) -> None:
+        """Definite mentions, in the order of the text: of the nearest act named by the same word, else of the only one that it can mean."""
+        before: defaultdict[int, list[int]] = defaultdict(list)
+        for _, left, right in pairs:
+            first, mention = self._in_text_order(left, right)
+            before[mention].append(first)
+        for mention in sorted(before, key=lambda at: (self.tellings[at].page.report, self.tellings[at].start, at)):
+            nearest = sorted(before[mention], key=lambda at: (-self.tellings[at].start, at))
+            free = [at for at in nearest if not self._vetoed(at, mention)]
+            alike = [at for at in free if self._alike(at, mention)]
+            if alike or len({self.group[at] for at in free}) == 1:
+                self._join(alike[0] if alike else free[0], mention)
+
+    def _alike(self, left: int, right: int) -> bool:
+        """Whether the same word names both."""
+        one, other = (self.tellings[at].trigger.casefold()[:_STEM] for at in (left, right))
+        return one == other
 
     def _join_guesses(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Join groups that unsure pairs tie, where one only fits."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from dragoman.record.coverage import MEETINGS, TALK, VISITS, Days
+from dragoman.record.coverage import MEETINGS, TALK, TALKS, VISITS, Days
 from dragoman.record.facts import Group, Relation, Telling, World
-from dragoman.record.matching import Wanted, days, fits, is_held, least
+from dragoman.record.matching import AT_A_DISTANCE, Wanted, days, fits, is_held, least
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=31)
@@ -124,7 +124,7 @@ class Occurrences:
         for member in self._members:
             roots.setdefault(self._root(member.group.id), []).append(member)
         found = [_Occurrence(tuple(members)) for _, members in sorted(roots.items())]
-        if self.wanted.of in (MEETINGS, VISITS):
+        if self.wanted.of in (MEETINGS, VISITS, TALKS):
             found = _joined(found)
         out = self._root(self.left_out) if self.left_out else None
         kept = [one for one in found if not any(self._root(member.group.id) == out for member in one.members)]
@@ -207,7 +207,10 @@ class Occurrences:
 
 def _joined(found: Sequence[_Occurrence]) -> list[_Occurrence]:
     """Talks in person on the same or on following days, in one country as far as it is told, are of one visit."""
-    exact = [one for one in found if not one.is_set and all(member.is_exact for member in one.members)]
+    exact = [
+        one for one in found
+        if not one.is_set and all(member.is_exact and member.group.mode != AT_A_DISTANCE for member in one.members)
+    ]  # fmt: skip
     rest = [one for one in found if one not in exact]
     out: list[_Occurrence] = []
     for one in sorted(exact, key=lambda o: (o.first, o.last, o.members[0].group.id)):

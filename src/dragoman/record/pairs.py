@@ -185,44 +185,45 @@ def _days(a: View, b: View) -> int | None:
     return abs(a.published - b.published) if a.published is not None and b.published is not None else None
 
 
-def _apart(a: View, b: View) -> str | None:
-    """The first field that keeps two tellings apart, whoever takes part and whenever it was."""
-    if types(a, b) == "no":
+def _compare(a: View, b: View, world: World) -> _Fields | str:
+    """The answers of all fields, or the first field that keeps the two apart."""
+    kind = types(a, b)
+    one, other = a.telling, b.telling
+    if kind == "no":
         return "type"
-    if (a.telling.status == "hypothetical") != (b.telling.status == "hypothetical"):
+    if (one.status == "hypothetical") != (other.status == "hypothetical"):
         return "status"
-    if a.telling.is_set != b.telling.is_set:
+    if one.is_set != other.is_set:
         return "set"
     if manner(a, b) == "no":
         return "manner"
-    if naming(a, b) == "no":
+    evidence = naming(a, b)
+    if evidence == "no":
         return "evidence"
-    return "place" if places(a, b) == "no" else None
+    place = places(a, b)
+    if place == "no":
+        return "place"
+    return _compare_parties(a, b, world, kind=kind, evidence=evidence, place=place)
 
 
-def _compare(a: View, b: View, world: World) -> _Fields | str:
-    """The answers of all fields, or the field that keeps the two apart."""
-    apart = _apart(a, b)
-    if apart is not None:
-        return apart
+def _compare_parties(a: View, b: View, world: World, *, kind: Answer, evidence: Named, place: Places) -> _Fields | str:
     same_page = _same_page(a, b)
     if same_page and told_apart(a, b):
         return "page"
     who, whom = parties(a, b, world)
-    evidence, days = naming(a, b), _days(a, b)
+    days = _days(a, b)
     named = _named(a, b, evidence, who, days)
     rivals = named and a.telling.type in RIVAL and b.telling.type in RIVAL
     if whom == "no":
         return "recipients"
     if who == "no" and not rivals:
         return "actors"
-    place = places(a, b)
     when = dates(a, b, named=named, same_place=place == "same")
     if when == "no":
         return "dates"
     measured, distance = measuring(a, b)
     return _Fields(
-        kind=types(a, b),
+        kind=kind,
         place=place,
         who=who,
         whom=whom,
@@ -273,7 +274,7 @@ def may_start_anew(a: View) -> bool:
 
 def _same_plan(a: View, b: View) -> bool:
     """Whether both may tell one undertaking, called off and taken up again."""
-    if not (_same_parties(a, b) and may_start_anew(a) and may_start_anew(b)):
+    if types(a, b) != "yes" or not (_same_parties(a, b) and may_start_anew(a) and may_start_anew(b)):
         return False
     if a.published is None or b.published is None:
         return _same_page(a, b)
@@ -310,11 +311,20 @@ def _join(a: View, b: View, f: _Fields) -> tuple[Literal["positive", "unsure", "
 
 
 def _dated_loosely(a: View, b: View, f: _Fields, *, sudden: bool) -> tuple[Literal["positive", "unsure", "none"], str]:
-    """Rule c, and what is left unsure for want of a date."""
+    """Rule c, and what is left unsure for want of a date. Of acts that swarm, a country or an open date tells nothing."""
     at_once = f.days is not None and f.days <= STALE
     if f.when in ("possible", "none") and f.place == "same" and at_once:
-        narrow = (breadth(a) or SEASON) <= 7 and (breadth(b) or SEASON) <= 7
-        return ("unsure" if sudden and not narrow else "positive"), "c"
+        wide = a.telling.type in RIVAL and _is_wide(a)
+        narrow = (
+            f.when == "possible"
+            and (breadth(a) or 0) <= 7
+            and (breadth(b) or 0) <= 7
+            and None not in (breadth(a), breadth(b))
+        )
+        if not sudden:
+            return ("unsure" if wide else "positive"), "c"
+        if f.when == "possible" and not wide:
+            return ("positive" if narrow else "unsure"), "c"
     if f.whom in ("same", "related", "empty") or f.place == "same":
         one, other = breadth(a), breadth(b)
         if f.when == "possible" and one is not None and other is not None and max(one, other) <= SEASON:
@@ -322,6 +332,13 @@ def _dated_loosely(a: View, b: View, f: _Fields, *, sudden: bool) -> tuple[Liter
         if f.when == "none" and at_once and f.whom == "same" and not sudden:
             return "unsure", "guess"
     return "none", ""
+
+
+def _is_wide(a: View) -> bool:
+    place = a.telling.place
+    return place is not None and (
+        place.precision in (None, "country", "region", "sea", "admin1") or place.name == place.country
+    )
 
 
 def _acting(a: View, b: View, f: _Fields) -> bool:
@@ -348,12 +365,13 @@ def _said_once(a: View, b: View, f: _Fields) -> bool:
 
 
 def _told_again(a: View, b: View, f: _Fields) -> bool:
-    """Rule d: within one report headline and lead, or a definite mention after the first."""
-    if f.when == "slack":
+    """Rule d: within one report headline and lead, or a definite mention after the first. What somebody denies is no news told again."""
+    one, other = a.telling, b.telling
+    if f.when == "slack" or one.type != other.type or (one.status == "denied") != (other.status == "denied"):
         return False
-    first, later = (a, b) if a.telling.start <= b.telling.start else (b, a)
-    lead = first.telling.position == "headline" and later.telling.position == "lead"
-    return lead or (later.telling.definite and later.telling.start > first.telling.start)
+    first, later = (one, other) if one.start <= other.start else (other, one)
+    lead = first.position == "headline" and later.position == "lead"
+    return lead or (later.definite and later.start > first.start)
 
 
 _SIDE = {"same": 4, "related": 3, "office": 2, "empty": 2, "within": 1, "one empty": 1, "words": 0, "no": 0}

@@ -12,21 +12,28 @@ from sqlalchemy import Connection, select, text
 
 from dragoman.codebook import Codebook
 from dragoman.errors import NotInRecord, SettingsError
-from dragoman.model import Claim, Event, Quantity, Reading, Report
-from dragoman.record import asking_entries, asking_events, judging, moments, rebuild, schema
+from dragoman.model import Claim, Event, Quantity, ReaderInfo, Reading, Report
+from dragoman.model.tables import Row, Table
+from dragoman.record import asking_entries, asking_events, checking, judging, moments, rebuild, review, schema
 from dragoman.record.adding import Writer
 from dragoman.record.asking_events import Wanted
 from dragoman.record.changes import Change
+from dragoman.record.checking import Checked
+from dragoman.record.checks import Asked
 from dragoman.record.coverage import Coverage
 from dragoman.record.engine import Database
 from dragoman.record.facts import Support
 from dragoman.record.judging import Judgement, Said
 from dragoman.record.moments import Difference, Snapshot
+from dragoman.record.review import Question
 from dragoman.record.scope import Scope
+from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from dragoman.reader import Reader
 
 
 class Record:
@@ -151,11 +158,11 @@ class Record:
 
     def event(
         self,
-        id: str,
+        id: str,  # noqa: A002
         *,
         as_published: date | str | None = None,
         as_recorded: str | None = None,
-        machine_only: bool = False,  # noqa: A002
+        machine_only: bool = False,
     ) -> RecordedEvent:
         """A merged event by its id, by one that it had before, or by that of a telling. Raises `NotInRecord`."""
         with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
@@ -276,6 +283,91 @@ class Record:
             start = moments.moment(connection, self.where, since) if since else None
             yield from moments.changes(connection, since=start)
 
+    def check(
+        self, text: str, *, day: date | str, reader: Reader | None = None, as_published: date | str | None = None,
+        as_recorded: str | None = None, machine_only: bool = False,
+    ) -> tuple[Checked, ...]:  # fmt: skip
+        """Check a first, last or n-times sentence as if it were published on a day, with the reports published by then.
+
+        Raises `dragoman.errors.CheckError` where it names nobody or says nothing that can be counted.
+        """
+        said = last_day(day, "day")
+        if said is None:
+            raise SettingsError("day", "say on which day the sentence is said: 2025-09-02")
+        by = last_day(as_published, "as_published") or said
+        using = reader if reader is not None else _reader(self.codebook)
+        with self._asking(by, as_recorded, machine_only=machine_only) as (connection, scope):
+            return checking.ask(connection, self._writer, scope, text, using, day=said)
+
+    def check_asked(
+        self, asked: Asked, *, as_published: date | str, as_recorded: str | None = None, machine_only: bool = False
+    ) -> Checked:
+        """Check what is asked in its parts, with the reports published by a day."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            return checking.run(connection, self._writer, scope, asked, day=scope.as_published or date.max)
+
+    def checks(self, *, report: str | None = None) -> Iterator[Checked]:
+        """Check every first, last and n-times claim of the reports held, each as published by its own day."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            yield from checking.of_reports(connection, self._writer, {}, report=report)
+
+    def review(self, *, limit: int | None = None) -> list[Question]:
+        """What a person could decide, the weightiest first."""
+        with self._asking(None, None, machine_only=False) as (connection, scope):
+            return review.questions(connection, self._writer, scope, limit=limit)
+
+    def known(self, reports: Iterable[str], reader: ReaderInfo) -> frozenset[str]:
+        """Those of some reports whose reading by this very reader is held or was: they need not be read again."""
+        r, p = schema.reading.c, schema.report.c
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            query = (
+                select(p.id)
+                .join(schema.reading, r.report == p.n)
+                .where(
+                    r.reader == reader.name,
+                    r.version == reader.version,
+                    r.pipeline == reader.pipeline,
+                    r.codebook == reader.codebook,
+                )
+            )
+            return frozenset(
+                one
+                for chunk in rebuild.chunks(sorted(set(reports)))
+                for one in connection.execute(query.where(p.id.in_(chunk))).scalars()
+            )
+
+    @contextmanager
+    def select(
+        self, *, actor: str | None = None, recipient: str | None = None, party: str | None = None, type: str | None = None,  # noqa: A002
+        status: str | Iterable[str] | None = None, country: str | None = None, since: date | str | None = None,
+        until: date | str | None = None, as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
+    ) -> Iterator[Selection]:  # fmt: skip
+        """A selection for `dragoman.export.write`, which stays as it is while it is written."""
+        named = {
+            "actor": actor, "recipient": recipient, "party": party, "type": type, "status": status, "country": country,
+            "since": since, "until": until, "machine_only": machine_only or None,
+        }  # fmt: skip
+        statuses = (status,) if isinstance(status, str) else tuple(status or ())
+        wanted = Wanted(
+            actor=actor, recipient=recipient, party=party, type=type, status=statuses, country=country,
+            since=first_day(since, "since"), until=last_day(until, "until"),
+        )  # fmt: skip
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            yield Selection(
+                connection,
+                self._writer,
+                scope,
+                wanted,
+                {name: value for name, value in named.items() if value is not None},
+            )
+
+    def rows(
+        self, table: Table, *, as_published: date | str | None = None, as_recorded: str | None = None
+    ) -> Iterator[Row]:
+        """The rows of one of our own tables: ``pandas.DataFrame(record.rows("events"))``."""
+        with self.select(as_published=as_published, as_recorded=as_recorded) as selection:
+            yield from selection.rows(table)
+
     # Inside
 
     def _series(
@@ -326,6 +418,12 @@ class Record:
                 connection, as_published=last_day(as_published, "as_published"), as_recorded=moment, machine_only=machine_only,
                 agencies=self._writer.agencies,
             )  # fmt: skip
+
+
+def _reader(codebook: Codebook) -> Reader:
+    from dragoman.reader import Reader
+
+    return Reader(codebook=codebook)
 
 
 def first_day(value: date | str | None, name: str) -> date | None:

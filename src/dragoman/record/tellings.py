@@ -38,6 +38,8 @@ BEFALLING = frozenset({"accident", "death", "disaster", "displacement"})
 """What happens to people without anybody who does it."""
 RIVAL = frozenset({"ASSAULT", "COERCE", "accident", "death", "disaster"})
 """Types under which rival accounts may tell one harm."""
+STEPWISE = frozenset({"election", "law", "leaves_office", "statement", "takes_office"})
+"""Types whose modes are different acts: who is appointed is not yet sworn in."""
 PLANS = frozenset({"planned", "promised", "threatened"})
 DEEDS = frozenset({"under_way", "happened", "attempted"})
 _NUMBERED = frozenset(
@@ -64,7 +66,7 @@ class View:
     """Whom all of them belong to in the end."""
     worded: tuple[bool, bool]
     """Whether any actor, any recipient is told in words that are not resolved."""
-    known: Mapping[str, Party]
+    known: dict[str, Party]
     form: Literal["day", "stretch", "set", "none"]
     first: int | None
     last: int | None
@@ -223,11 +225,15 @@ def _distance(one: Place, other: Place) -> float | None:
 
 
 def manner(a: View, b: View) -> Answer:
-    """Whether both talks were in person, or both at a distance. Other acts have no manner."""
+    """Whether both talks were in person, or both at a distance; whether both are one step of a vote, a law, an office. Other acts have no manner."""
     one, other = a.telling, b.telling
-    if not (one.type == other.type == "CONSULT" and one.mode and other.mode):
+    if one.type != other.type or not (one.mode and other.mode):
         return "maybe"
-    return "yes" if at_distance(a) == at_distance(b) else "no"
+    if one.type == "CONSULT":
+        return "yes" if at_distance(a) == at_distance(b) else "no"
+    if one.type in STEPWISE:
+        return "yes" if one.mode == other.mode else "no"
+    return "maybe"
 
 
 def at_distance(a: View) -> bool:
@@ -274,12 +280,14 @@ def breadth(a: View) -> int | None:
 
 def parties(a: View, b: View, world: World) -> tuple[Side, Side]:
     """How the actors, and how recipients with those who go along, lie to each other. Talks told without a host are compared as a whole (M4)."""
-    known = {**b.known, **a.known}
+    known = b.known | a.known
     day = a.published if a.published is not None else b.published
     hosted = a.recipients and b.recipients and a.telling.mode == b.telling.mode == "visit"
     if a.telling.type == b.telling.type == "CONSULT" and not hosted:
         worded = (any(a.worded), any(b.worded))
         both = sides.compare(a.pooled, b.pooled, worded=worded, known=known, day=day, world=world)
+        if both == "same" and len(a.pooled) == 1 and any(worded):
+            both = "within"  # one name and words: those whom somebody met may be others
         return both, both
     acting, affected = (a.worded[0], b.worded[0]), (a.worded[1], b.worded[1])
     return (
@@ -290,6 +298,8 @@ def parties(a: View, b: View, world: World) -> tuple[Side, Side]:
 
 def naming(a: View, b: View) -> Named:
     """Evidence that names. A difference of weapons is none where another kind agrees: rival accounts of one harm name other weapons."""
+    if not (a.telling.marks and b.telling.marks):
+        return "none"
     same: set[str] = set()
     apart = False
     for kind in a.names.keys() & b.names.keys() - {"weapon"}:

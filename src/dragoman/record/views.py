@@ -90,6 +90,8 @@ class RecordedFigure:
     """``point`` ``tick`` ``stale`` ``alone``."""
     bounds: tuple[float, float] | None
     """What it may stand for under the policy in force; None for a vague one without a policy."""
+    relations: tuple[Relation, ...] = ()
+    """What is drawn between it and other figures, and what stands against it."""
 
 
 @dataclass(frozen=True, slots=True)

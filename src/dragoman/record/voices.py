@@ -69,11 +69,6 @@ def independent(a: Iterable[str], b: Iterable[str], world: World) -> bool:
     return voice(a, world).isdisjoint(voice(b, world))
 
 
-def is_joint(a: Iterable[str], b: Iterable[str], world: World) -> bool:
-    """Whether one origin is the other, or has it or one of its speakers among its members."""
-    return not with_members(a, world).isdisjoint(with_members(b, world))
-
-
 def answers_for(a: str, b: str, world: World) -> bool:
     """Whether two are the same, or one commands the other: a body's word about its own office's number is a word about its own."""
     return a in chain_of_command(b, world) or b in chain_of_command(a, world)

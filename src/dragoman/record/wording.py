@@ -72,10 +72,13 @@ class Agencies:
                 found |= self.ids.get(" ".join(words[start:end]), frozenset())
         return frozenset(found)
 
-    def meant(self, text: str) -> frozenset[str]:
-        """The ids of the agency that a text is the name of, or of those that it lists: "AP", "the Associated Press", "AFP/dpa"."""
+    def meant(self, text: str, *, alone: bool = True) -> frozenset[str]:
+        """The ids of the agencies whose names a text is: "AP", "the Associated Press", "AFP/dpa"; not ``alone``: that it has in a list."""
         whole = self.ids.get(_key(text), frozenset())
-        return whole or frozenset().union(*(self.ids.get(_key(piece), frozenset()) for piece in _PIECES.split(text)))
+        pieces = [self.ids.get(_key(piece), frozenset()) for piece in _PIECES.split(text)]
+        if whole or (alone and not all(pieces)):
+            return whole
+        return frozenset().union(*pieces)
 
 
 def plain(text: str) -> str:
@@ -158,7 +161,7 @@ def _without_credit(line: str, agencies: Agencies) -> tuple[str, frozenset[str]]
     if signed and (ids := agencies.meant(signed[1])):
         return line[: signed.start()].rstrip(), ids
     for bracket in _BRACKETS.finditer(line, 0, 110):
-        ids = agencies.meant(bracket[1])
+        ids = agencies.meant(bracket[1], alone=False)
         if ids and _names_only(line[: bracket.start()]):
             return line[bracket.end() :].lstrip(" -:"), ids
     place = _PLACE.match(line)

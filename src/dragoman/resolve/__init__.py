@@ -65,7 +65,9 @@ def _event(told: Told, cast: Cast, calendar: Calendar, gazetteer: Gazetteer) -> 
         if p.entity is None or p.entity not in {a.entity for a in actors}
     )
     closed = calendar.closed(told)
-    when: When | None = calendar.when(told if closed is None else replace(told, times=_without(told.times, told.closing)))
+    when: When | None = calendar.when(
+        told if closed is None else replace(told, times=_without(told.times, told.closing))
+    )
     place: Place | None = gazetteer.place(told.place) if told.place is not None else None
     sectors = tuple(s for p in actors if p.entity in drafts and (s := drafts[p.entity].sector))
     words = tuple(event.evidence.words.lower().split())

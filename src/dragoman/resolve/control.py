@@ -34,7 +34,9 @@ def commanded(cast: Cast) -> tuple[Entity, ...]:
     for entity in cast.entities():
         by = _controller(cast.drafts[entity.id], mentions.get(entity.id, []), cast)
         members = cast.members.get(entity.id, ())
-        out.append(entity.replace(controlled_by=by if by != entity.id else None, members=members) if by or members else entity)
+        out.append(
+            entity.replace(controlled_by=by if by != entity.id else None, members=members) if by or members else entity
+        )
     return tuple(out)
 
 
@@ -54,7 +56,11 @@ def controller(codebook: Codebook, id_: str, day: date | None = None) -> str | N
     if row.kind == "person":
         first = office_on(codebook, id_, day)
         # One crown may be worn in many countries: then none of them is whose voice it is.
-        held = {_of_office(one, codebook) for one in offices_on(codebook, id_, day) if first is not None and one.role == first.role}
+        held = {
+            _of_office(one, codebook)
+            for one in offices_on(codebook, id_, day)
+            if first is not None and one.role == first.role
+        }
         return held.pop() if len(held) == 1 else None
     return _of_body(row, codebook)
 
@@ -157,7 +163,11 @@ def _spoken_for(entity: Draft, mention: Mention, words: str, found: Role, cast: 
     row = lookup(cast.codebook, rest, cast.text) if rest else None
     if row is not None:
         yield row.entity
-    elif not rest and not _ELSEWHERE.search(_after_head(mention)) and (around := cast.country_around(mention)) is not None:
+    elif (
+        not rest
+        and not _ELSEWHERE.search(_after_head(mention))
+        and (around := cast.country_around(mention)) is not None
+    ):
         yield around
 
 

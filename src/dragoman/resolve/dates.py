@@ -85,7 +85,12 @@ class Calendar:
         if found is None or self.published is None or found.time.form.does not in _ONE_WAY:
             return found
         first, last, other = found.value.first, found.value.last, None
-        if (status in _AHEAD and last is not None and last < self.published and not found.time.told) or (status == "cancelled" and last is not None and words not in told.closing and last < (self.closed(told) or last)):
+        if (status in _AHEAD and last is not None and last < self.published and not found.time.told) or (
+            status == "cancelled"
+            and last is not None
+            and words not in told.closing
+            and last < (self.closed(told) or last)
+        ):
             other = self._dated(found.time, "future")
         elif status == "happened" and first is not None and first > self.published:
             other = self._dated(found.time, "past")
