@@ -322,7 +322,7 @@ def table(outcome: Outcome) -> Iterator[str]:
 def tune(pages: Sequence[Page], agencies: Agencies) -> Iterator[str]:
     """Precision and recall for other thresholds than those of the code."""
     names = ("COPY", "PART", "WINDOW", "SHARE")
-    kept = {name: getattr(copies, name) for name in names}
+    kept: dict[str, float] = {name: getattr(copies, name) for name in names}
     tried = [
         {},
         {"COPY": 0.7},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dragoman.model import Reading
+from dragoman.record.record import Record
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT.parent / "shared" / "gold"
@@ -67,6 +68,7 @@ def bench() -> Iterator[SimpleNamespace]:
             "chain_conclusions",
             "chain_compare",
             "chain_rules",
+            "chain_record",
             "chains",
         )
         yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})
@@ -93,6 +95,22 @@ def test_the_rules_conclude_what_a_careful_reader_would(
 ) -> None:
     chain, found = concluded(folder, seed)
     assert [str(one) for one in bench.chain_compare.compare(chain, found, [kind])] == []
+
+
+@pytest.mark.skipif(not FOLDERS, reason="the chains of ../shared/gold are no part of this repository")
+@pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+def test_a_record_concludes_the_same_in_any_order_and_twice(
+    bench: SimpleNamespace, folder: Path, where: str, open_record: Callable[[str], Record], tmp_path: Path
+) -> None:
+    chain = bench.chain_files.load(folder)
+    pages = bench.chain_readings.readings(chain)
+    one, other = open_record(where), open_record(str(tmp_path / "other.db"))
+    for seed, record in enumerate((one, other)):
+        bench.chain_record.fill(record, pages, seed)
+    answers, others = bench.chain_record.everything(one), bench.chain_record.everything(other)
+    assert [name for name in answers if answers[name] != others[name]] == []
+    found = bench.chain_record.Recorded(chain, bench.chain_facts.facts(chain), one, pages)
+    assert [str(each) for each in bench.chain_compare.compare(chain, found)] == []
 
 
 def test_every_kind_of_conclusion_is_asked_for(bench: SimpleNamespace) -> None:

@@ -348,20 +348,14 @@ def stories(draw: st.DrawFn) -> list[Figure]:
         page = Page(f"r{report}-{day}", f"r{report}-{day}", day, counts=report != 5)
         op = draw(st.sampled_from(["=", "~", ">=", ">", "<="]))
         digits = draw(st.sampled_from([12, 60, 63, 600, 640, 1000, 11000, 11300, 20000]))
-        told.append(
-            fig(
-                f"q{at}",
-                1,
-                f"{op} {digits}",
-                page=page,
-                holder=draw(st.sampled_from(HOLDERS)),
-                population=population,
-                aggregation=draw(st.sampled_from(["cumulative", "cumulative", "total"])),
-                place=draw(st.sampled_from(PLACES)),
-                excludes=draw(st.sampled_from([(), (), (), ("host",)])),
-                **draw(st.sampled_from(TIMES)),
-            )  # fmt: skip
-        )
+        held = draw(st.sampled_from(HOLDERS))
+        more = {
+            "aggregation": draw(st.sampled_from(["cumulative", "cumulative", "total"])),
+            "place": draw(st.sampled_from(PLACES)),
+            "excludes": draw(st.sampled_from([(), (), (), ("host",)])),
+            **draw(st.sampled_from(TIMES)),
+        }
+        told.append(fig(f"q{at}", 1, f"{op} {digits}", page=page, holder=held, population=population, **more))
     ids = [one.id for one in told]
     for at, one in enumerate(told):
         same = [other for other in ids[:at] if told[ids.index(other)].page == one.page]

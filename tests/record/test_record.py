@@ -63,7 +63,6 @@ def test_the_order_of_adding_does_not_matter(
     assert one.digest() == other.digest()
 
 
-@pytest.mark.parametrize("table", [one.name for one in schema.GUARDED])
 def test_the_database_itself_refuses_to_change_what_was_read(
     record: Record, read_examples: tuple[Reading, ...]
 ) -> None:

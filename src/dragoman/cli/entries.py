@@ -87,6 +87,46 @@ def _words(span: Span, layer: str) -> Part:
     return Part(span.words, layer, span)
 
 
+def says(chain: tuple[Attribution, ...], author: str, names: Mapping[str, str]) -> Row:
+    """Who says so, as a row: the links from the report inwards, or the report itself with what its author takes on."""
+    if not chain:
+        return Row("says", (Part(f"the report itself, {author}"),))
+    return Row("says", tuple(part for n, link in enumerate(chain) for part in _link(link, names, first=n == 0)))
+
+
+def party(one: Participant, names: Mapping[str, str]) -> tuple[Part, ...]:
+    """Who takes part: the words, and whom they mean."""
+    return (*words_of(one.words, "party"), *_name(one.entity, one.words, names))
+
+
+def words_of(span: Span | None, layer: str) -> tuple[Part, ...]:
+    """The exact words, where there are any."""
+    return (_words(span, layer),) if span is not None else ()
+
+
+def _link(link: Attribution, names: Mapping[str, str], *, first: bool) -> Iterator[Part]:
+    if not first:
+        yield Part("›")
+    source = link.source
+    if source.words is None and source.entity is None:
+        yield Part("nobody named")
+    else:
+        yield from words_of(source.words, "source")
+        yield from _name(source.entity, source.words, names)
+    yield from words_of(link.cue, "cue")
+    guessed = "" if link.scope == "stated" else f", {link.scope.replace('_', ' ')}"
+    yield Part(f"{link.certainty}{guessed}", "certainty")
+
+
+def _name(entity: str | None, words: Span | None, names: Mapping[str, str]) -> tuple[Part, ...]:
+    if entity is None:
+        return ()
+    name = names.get(entity, entity)
+    code = f" {entity}" if entity.isupper() and name != entity else ""
+    same = words is not None and words.words.casefold() == name.casefold()
+    return (Part(f"→{code}"),) if same and code else () if same else (Part(f"→ {name}{code}"),)
+
+
 class _View:
     """The look-ups that rows need."""
 
@@ -116,13 +156,13 @@ class _View:
         )
         rows = [Row("words", (_words(event.trigger, "event"),))]
         for label, members in (("actor", event.actors), ("recipient", event.recipients), ("with", event.with_)):
-            rows += [Row(label, self._party(one)) for one in members]
+            rows += [Row(label, party(one, self.names)) for one in members]
         if place := event.place:
             where = ", ".join(dict.fromkeys(filter(None, (place.name, place.country, place.precision))))
-            rows.append(Row("place", (*self._span(place.words, "setting"), Part(f"→ {where}"))))
+            rows.append(Row("place", (*words_of(place.words, "setting"), Part(f"→ {where}"))))
         if when := event.when:
             clock = f" {when.time_of_day}" if when.time_of_day else ""
-            rows.append(Row("when", (*self._span(when.words, "setting"), Part(f"→ {when.edtf}{clock}, {when.basis}"))))
+            rows.append(Row("when", (*words_of(when.words, "setting"), Part(f"→ {when.edtf}{clock}, {when.basis}"))))
         rows += self._says(event.id)
         return Block(
             event.id,
@@ -155,7 +195,7 @@ class _View:
 
     def claim(self, claim: Claim) -> Block:
         rows = [Row("content", tuple(_words(span, "content") for span in claim.content))]
-        rows += self._chain(claim)
+        rows.append(says(claim.attribution, claim.author_certainty, self.names))
         if check := self.checks.get(claim.id):
             known = [f"at least {check.record_min}"] if check.record_min is not None else []
             known += [f"at most {check.record_max}"] if check.record_max is not None else []
@@ -173,38 +213,6 @@ class _View:
         return Block(claim.id, "content", title, tags, tuple(rows), start)
 
     def _says(self, entry: str) -> Iterator[Row]:
-        yield from dict.fromkeys(row for claim in self.claims.get(entry, ()) for row in self._chain(claim))
-
-    def _chain(self, claim: Claim) -> Iterator[Row]:
-        if not claim.attribution:
-            yield Row("says", (Part(f"the report itself, {claim.author_certainty}"),))
-            return
-        parts = [part for number, link in enumerate(claim.attribution) for part in self._link(link, first=number == 0)]
-        yield Row("says", tuple(parts))
-
-    def _link(self, link: Attribution, *, first: bool) -> Iterator[Part]:
-        if not first:
-            yield Part("›")
-        source = link.source
-        if source.words is None and source.entity is None:
-            yield Part("nobody named")
-        else:
-            yield from self._span(source.words, "source")
-            yield from self._name(source.entity, source.words)
-        yield from self._span(link.cue, "cue")
-        guessed = "" if link.scope == "stated" else f", {link.scope.replace('_', ' ')}"
-        yield Part(f"{link.certainty}{guessed}", "certainty")
-
-    def _party(self, party: Participant) -> tuple[Part, ...]:
-        return (*self._span(party.words, "party"), *self._name(party.entity, party.words))
-
-    def _span(self, span: Span | None, layer: str) -> tuple[Part, ...]:
-        return (_words(span, layer),) if span is not None else ()
-
-    def _name(self, entity: str | None, words: Span | None) -> tuple[Part, ...]:
-        if entity is None:
-            return ()
-        name = self.names.get(entity, entity)
-        code = f" {entity}" if entity.isupper() and name != entity else ""
-        same = words is not None and words.words.casefold() == name.casefold()
-        return (Part(f"→{code}"),) if same and code else () if same else (Part(f"→ {name}{code}"),)
+        yield from dict.fromkeys(
+            says(claim.attribution, claim.author_certainty, self.names) for claim in self.claims.get(entry, ())
+        )

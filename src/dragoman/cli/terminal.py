@@ -37,7 +37,7 @@ def show(reading: Reading, console: Console, *, reasons: dict[str, list[Row]] | 
     """Print one reading; ``reasons`` (by entry id) are the further rows of ``--explain``."""
     _head(reading, console)
     for block in blocks(reading):
-        _block(block, console, (reasons or {}).get(block.id, ()))
+        show_block(block, console, (reasons or {}).get(block.id, ()))
     if reading.notes and reasons is not None:
         console.print(_text("seen, not coded", "bold"))
         for _, row in note_rows(reading.notes):
@@ -59,8 +59,9 @@ def _head(reading: Reading, console: Console) -> None:
     console.print()
 
 
-def _block(block: Block, console: Console, reasons: Iterable[Row]) -> None:
-    line = _text(f"{block.id:<4}", "bright_black")
+def show_block(block: Block, console: Console, reasons: Iterable[Row] = ()) -> None:
+    """Print one block: its title, its rows, and a blank line."""
+    line = _text(f"{block.id:<4}" if block.id else "", "bright_black")
     line.append(one_line(block.title), STYLES[block.layer] if block.layer != "content" else "bold")
     for tag in block.tags:
         line.append(f"  {one_line(tag)}", "italic")

@@ -78,9 +78,9 @@ def of_reports(
         if number in scope.ended:
             continue
         reading = rebuild.reading(connection, number)
-        ids = dict(connection.execute(select(c.local, c.id).where(c.reading == number)).tuples().all())
+        ids = dict(connection.execute(select(c.local, c.id).where(c.reading == number)).all())
         e = schema.event.c
-        tellings = dict(connection.execute(select(e.local, e.id).where(e.reading == number)).tuples().all())
+        tellings = dict(connection.execute(select(e.local, e.id).where(e.reading == number)).all())
         for asked in sentence.asked_in(reading, day=day, codebook=writer.codebook):
             found = _run(connection, writer, scope, asked, day, telling=tellings.get(asked.told or ""))
             yield replace(found, report=report_id, claim=ids.get(asked.claim or ""))

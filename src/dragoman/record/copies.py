@@ -173,7 +173,7 @@ def likeness(left: Fingerprint, right: Fingerprint) -> Likeness:
 
 def _begins(short: Fingerprint, long: Fingerprint) -> bool:
     """Whether the beginning of a text shares a good part with a shorter one."""
-    return sum(value in short.body for value in long.hashes[:LEAD]) >= LEAD // 10
+    return len(short.body.intersection(long.hashes[:LEAD])) >= LEAD // 10
 
 
 def _hashes(words: Sequence[str]) -> tuple[int, ...]:

@@ -124,7 +124,11 @@ def _lines(
             scope.loose.append(one)
     for (place, origin), told in sorted(by_line.items()):
         own = [one for one in denials if disowns(one, origin, world) and _is_about(one, place)]
-        count.scopes[place].lines.append(draw_line(told, origin, words, modal=count.modal, disowned=own))
+        line = draw_line(told, origin, words, modal=count.modal, disowned=own)
+        # Copies whose original tells nothing of the kind make no line.
+        if line.points:
+            count.scopes[place].lines.append(line)
+    count.scopes = {place: scope for place, scope in count.scopes.items() if scope.lines or scope.loose}
 
 
 def disowns(denial: Measured, origin: Origin, world: World) -> bool:

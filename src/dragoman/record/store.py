@@ -96,7 +96,7 @@ class Store:
         if len(self._entities) > _ENTITIES_KEPT:
             self._entities.clear()
         for chunk in chunks(key for key in wanted if key not in self._entities):
-            self._entities |= dict(connection.execute(select(e.key, e.n).where(e.key.in_(chunk))).tuples().all())
+            self._entities |= dict(connection.execute(select(e.key, e.n).where(e.key.in_(chunk))).all())
         for key, row in wanted.items():
             if key not in self._entities:
                 self._entities[key] = _inserted(connection, schema.entity, row)

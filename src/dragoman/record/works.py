@@ -37,8 +37,10 @@ _AMP_CACHE = re.compile(r"(?:(?:[^/]+\.)?cdn\.ampproject\.org/[a-z]|(?:www\.)?go
 _AMP_PATH = re.compile(r"\A(?:/amp(?=/|\Z))+|(?:/amp|/)+\Z|\.amp(?=(?:\.html?)?/*\Z)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-_SENTENCE_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*(?![a-z])[\w])|[。！？]["'”’」』)]*|\n""")
-_SHORT_FORM = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\b(?:\w\.)+\w)\.\Z")
+_SENTENCE_END = re.compile(
+    r"""(?<![.!?…])[.!?…]{1,9}["'”’»)\]]{0,3}(?=\s+["'“‘«(\[]{0,3}(?![a-z])\w)|[。！？]["'”’」』)]{0,3}|\n"""
+)
+_SHORT_FORM = re.compile(r"(?:\b[A-Z][a-z]{0,2}|\b(?:\w\.)+\w)\.\Z")
 _LIKE = 0.5
 _AHEAD = 20
 
