@@ -9,8 +9,10 @@ from typing import Protocol
 
 from chain_files import Entry
 
-from dragoman.record.facts import Figure, Group, Line, Relation, Support, Telling
+from dragoman.record.facts import Figure, Group, Line, Relation, Support, Telling, World
 
+BETWEEN_EVENTS = ("part_of", "member_of", "taken_up_again")
+"""Relations of events; all others about events say who stands for or against them."""
 SYMMETRIC = frozenset({"contradicts", "corroborates"})
 Tie = tuple[str, frozenset[str] | tuple[str, str]]
 """Type and the two states, in order unless the type has none."""
@@ -121,3 +123,12 @@ def members(line: Line) -> list[str]:
 def day(value: date | None) -> str:
     """A day as a chain writes it, empty where there is none."""
     return value.isoformat() if value else ""
+
+
+def top(entity: str, world: World) -> str:
+    """The topmost controller of an entity."""
+    seen = {entity}
+    while (above := world.controlled_by.get(entity)) and above not in seen:
+        entity = above
+        seen.add(entity)
+    return entity

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chain_checks import asked, checked, coverage
-from chain_conclusions import Checked, Conclusions
+from chain_conclusions import BETWEEN_EVENTS, Checked, Conclusions, top
 from chain_facts import ChainFacts, subset
 from chain_files import Chain, Entry, texts
 from chain_readings import ChainReading
@@ -26,7 +26,6 @@ AT = "2032-01-01T00:00:00.000+00:00"
 TEXTS = ("csv", "geojson", "jsonl", "plover", "polecat")
 """Formats of exports that need no library."""
 COUNTED = ("count", "first", "ordinal", "recency", "arithmetic")
-BETWEEN_EVENTS = ("part_of", "member_of", "taken_up_again")
 
 
 class Recorded:
@@ -194,11 +193,7 @@ class Recorded:
 
     def voice(self, entity: str) -> str:
         """The topmost controller of an entity."""
-        above, seen = self.known.world.controlled_by, {entity}
-        while (controller := above.get(entity)) and controller not in seen:
-            entity = controller
-            seen.add(entity)
-        return entity
+        return top(entity, self.known.world)
 
 
 def everything(record: Record) -> dict[str, object]:

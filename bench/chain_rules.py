@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chain_checks import checked
-from chain_conclusions import Checked, Conclusions
+from chain_conclusions import BETWEEN_EVENTS, Checked, Conclusions, top
 from chain_facts import ChainFacts, codebook, subset
 from chain_files import Chain, Entry
 from chain_readings import readings
@@ -21,8 +21,6 @@ from dragoman.record.works import Address, works
 
 if TYPE_CHECKING:
     from dragoman.record.figures import Drawn
-
-BETWEEN_EVENTS = ("part_of", "member_of", "taken_up_again")
 
 
 class Ruled:
@@ -135,9 +133,4 @@ class Ruled:
 
     def voice(self, entity: str) -> str:
         """The topmost controller of an entity."""
-        above = self.known.world.controlled_by
-        seen = {entity}
-        while (controller := above.get(entity)) and controller not in seen:
-            entity = controller
-            seen.add(entity)
-        return entity
+        return top(entity, self.known.world)

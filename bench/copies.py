@@ -323,7 +323,7 @@ def tune(pages: Sequence[Page], agencies: Agencies) -> Iterator[str]:
     """Precision and recall for other thresholds than those of the code."""
     names = ("COPY", "PART", "WINDOW", "SHARE")
     kept: dict[str, float] = {name: getattr(copies, name) for name in names}
-    tried = [
+    tried: list[dict[str, float]] = [
         {},
         {"COPY": 0.7},
         {"COPY": 0.9},
@@ -335,8 +335,8 @@ def tune(pages: Sequence[Page], agencies: Agencies) -> Iterator[str]:
     ]
     yield "".join(f"{name:>10}" for name in (*names, "precision", "recall", "compared", "stored"))
     for change in tried:
-        for name, value in {**kept, **change}.items():
-            setattr(copies, name, value)
+        for name in names:
+            setattr(copies, name, change.get(name, kept[name]))
         got = measure(pages, agencies)
         values = "".join(f"{getattr(copies, name):10}" for name in names)
         yield f"{values}{got.precision:10.4f}{got.recall:10.3f}{got.compared:10}{got.stored:10.0f}"

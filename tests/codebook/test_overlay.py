@@ -148,7 +148,7 @@ def test_mistakes_are_told_all_at_once_with_the_file_and_line(tmp_path: Path) ->
     assert found == [
         "contxts.yml:1: a file of this name is not read — did you mean 'contexts.yml'?",
         "events/x.yml:4: a predicate has exactly one of verb noun adjective phrase, this one has 0 — ",
-        "events/x.yml:5: example: role 'actr' is not known; known: event actor recipient with place when source cue content number hedge — ",
+        "events/x.yml:5: example: role 'actr' is not known; known: event actor recipient with place when source cue content number hedge mark — ",
         "events/x.yml:5: unknown key 'slot' — did you mean 'slots'?",
         "hedges/en.yml:3: kind: 'shild' is not known — did you mean 'shield'?",
     ]

@@ -34,7 +34,7 @@ def test_json_has_the_names_of_the_contract(reading: Reading) -> None:
     event = plain["events"][0]
     assert list(event) == [
         "id", "type", "mode", "cameo", "contexts", "plover", "actors", "recipients", "with", "place", "when",
-        "status", "trigger", "evidence",
+        "status", "trigger", "evidence", "closed", "is_set", "again", "marks",
     ]  # fmt: skip
     assert event["trigger"] == {"start": event["trigger"]["start"], "end": event["trigger"]["end"], "words": "attacked"}
 

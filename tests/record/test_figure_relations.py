@@ -40,7 +40,7 @@ def fig(id_: str, day: int, text: str, who: str | None = "board", **more: Any) -
 OVER: dict[str, Any] = {"as_of": "2031-05-01", "as_of_basis": "derived", "aggregation": "total"}
 
 
-def stated(as_of: str) -> dict[str, str]:
+def stated(as_of: str) -> dict[str, Any]:
     return {"as_of": as_of, "as_of_basis": "stated"}
 
 
@@ -135,7 +135,7 @@ def test_a_running_count_cannot_fall_between_two_origins() -> None:
     assert ties(fig("a", 3, "> 5300"), fig("b", 9, "4331", "navy")) == [("b", "contradicts", "a", "R7")]
     assert ties(fig("a", 3, "4000"), fig("b", 9, "4700", "navy")) == []
     assert ties(fig("a", 3, "~ 1000"), fig("b", 9, "600", "navy")) == []
-    level = {"aggregation": "total"}
+    level: dict[str, Any] = {"aggregation": "total"}
     assert ties(fig("a", 3, "10100", **level), fig("b", 9, "9000", "navy", **level)) == []
 
 
@@ -149,7 +149,8 @@ def test_an_open_bound_excludes_no_larger_number_until_it_is_closed() -> None:
 
 
 def test_a_part_above_its_whole() -> None:
-    city, country = {"place": VIK}, {"place": NORWAY}
+    city: dict[str, Any] = {"place": VIK}
+    country: dict[str, Any] = {"place": NORWAY}
     told = (fig("a", 3, "11300", **city), fig("b", 4, "~ 6000", "navy", **country, **stated("2031-05-03")))
     assert ties(*told) == [("b", "contradicts", "a", "R8")]
     assert ties(fig("a", 3, "> 5300", **city), fig("b", 9, "3958", "navy", **country)) == [
@@ -289,7 +290,7 @@ def test_what_words_call_a_part() -> None:
     crew, rest = (fig(id_, 9, text, None, page=page, part_of="w") for id_, text in (("a", "9"), ("b", "167")))
     assert sums(whole, crew, rest) == {(("a", "b"), "w"): "consistent"}
     assert sums(whole, crew) == {(("a",), "w"): "consistent"}
-    assert sums(whole, replace(crew, point=200)) == {(("a",), "w"): "inconsistent"}
+    assert sums(whole, replace(crew, point=201)) == {(("a",), "w"): "inconsistent"}
     assert sums(whole, crew, replace(rest, point=20)) == {}
 
 

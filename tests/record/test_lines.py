@@ -35,11 +35,11 @@ def fig(id_: str, day: int, text: str, who: str = "board", **more: Any) -> Figur
     return Figure(id_, page, holder, "drowned", **{**values, **more})
 
 
-def stated(as_of: str) -> dict[str, str]:
+def stated(as_of: str) -> dict[str, Any]:
     return {"as_of": as_of, "as_of_basis": "stated"}
 
 
-def over(day: int = 1) -> dict[str, str]:
+def over(day: int = 1) -> dict[str, Any]:
     return {"as_of": f"2031-05-{day:02}", "as_of_basis": "derived", "aggregation": "total"}
 
 
@@ -287,7 +287,7 @@ def test_what_is_not_comparable_has_lines_of_its_own() -> None:
 
 
 def test_counts_of_anybody_are_told_apart_by_time() -> None:
-    anybody = {"population": "people", "place": at("Vik")}
+    anybody: dict[str, Any] = {"population": "people", "place": at("Vik")}
     told = [
         fig("a", 1, "12", **{**over(1), **anybody}), fig("b", 5, "12", **{**over(5), **anybody}), fig("c", 6, "12", **{**over(5), **anybody}),
     ]  # fmt: skip
@@ -302,7 +302,7 @@ def test_counts_of_anybody_are_told_apart_by_time() -> None:
 
 
 def test_a_day_of_somebodys_report_is_not_the_day_of_an_event() -> None:
-    anybody = {"population": "people", "place": at("Vik"), "aggregation": "total"}
+    anybody: dict[str, Any] = {"population": "people", "place": at("Vik"), "aggregation": "total"}
     told = (fig("a", 3, "40", **anybody), fig("b", 6, "40", **{**over(5), **anybody}))
     assert points(line(*told)) == ["a b"]
 

@@ -176,17 +176,45 @@ def test_one_report_tells_its_news_again() -> None:
     lead = {"page": "p", "position": "lead", "start": 40, "actors": "~they"}
     assert said(head, lead) == "positive d"
     assert said(head, lead | {"position": "body"}) == "none"
+    assert said(head, lead | {"status": "denied"}) == "none"
     later = {"page": "p", "start": 90, "actors": "", "edtf": None, "place": ""}
     assert said(lead, later | {"definite": True}) == "positive d"
     assert said(lead, later) == "none"
     assert said(lead | {"page": "q"}, later | {"definite": True}) == "none"
 
 
-def test_a_definite_mention_tells_the_nearest_before_it_and_no_other() -> None:
-    first = telling("a", page="p", start=1, edtf="[..2024-05-02]", place="")
-    second = telling("b", page="p", start=50, edtf="[..2024-05-02]", place="Riga")
-    mention = telling("c", page="p", start=90, edtf=None, place="", actors="", definite=True)
+def test_one_word_in_one_report_names_one_act_where_the_later_says_no_more() -> None:
+    first = {"page": "p", "trigger": "held talks", "start": 5}
+    assert said(first, {"page": "p", "trigger": "the talks", "start": 60, "actors": "", "edtf": None}) == "positive d"
+    assert said(first, {"page": "p", "trigger": "met", "start": 60, "actors": "", "edtf": None}) == "none"
+    assert said(first, {"page": "p", "trigger": "talks", "start": 60, "actors": "~others"}) == "none"
+    assert said(first, {"page": "p", "trigger": "talks", "start": 60, "edtf": "2024-05-02"}) == "veto page"
+
+
+def test_two_acts_of_one_report_are_one_only_if_a_word_says_so() -> None:
+    arrest = {"type": "COERCE", "page": "p", "actors": "FRE", "trigger": "arrested"}
+    assert said(arrest, arrest | {"trigger": "seized"}) == "none"
+    assert said(arrest | {"recipients": "bo"}, arrest | {"recipients": "bo", "trigger": "seized"}) == "positive a"
+    assert said(arrest | {"page": "q"}, arrest | {"trigger": "seized"}) == "positive a"
+
+
+def test_a_definite_mention_tells_the_nearest_of_its_name_or_the_only_one_there_is() -> None:
+    first = telling("a", page="p", start=1, edtf="[..2024-05-02]", place="", trigger="met")
+    second = telling("b", page="p", start=50, edtf="[..2024-05-02]", place="Riga", trigger="talks", actors="bo FRE")
+    mention = telling("c", page="p", start=90, edtf=None, place="", actors="", definite=True, trigger="the talks")
     assert drawn(first, second, mention) == ["a", "b c"]
+    assert drawn(first, second, replace(mention, trigger="encounter")) == ["a", "b", "c"]
+    assert drawn(first, replace(mention, trigger="encounter")) == ["a c"]
+    assert drawn(first, replace(mention, trigger="encounter", actors=parties("~they"))) == ["a", "c"]
+
+
+def test_two_acts_in_one_headline_stay_two() -> None:
+    fire = telling("a", page="p", position="headline", start=1, type="accident", actors="", trigger="fire", edtf=None)
+    blast = telling(
+        "b", page="p", position="headline", start=9, type="accident", actors="", trigger="explosion", edtf=None
+    )
+    lead = telling("c", page="p", position="lead", start=30, type="accident", actors="", trigger="exploded")
+    assert drawn(fire, blast, lead) == ["a", "b c"]
 
 
 def test_told_apart_on_one_page_they_stay_apart_whatever_others_say() -> None:
@@ -279,6 +307,8 @@ def tellings(draw: st.DrawFn, id_: str) -> Telling:
         is_set=draw(st.sampled_from([False, False, False, True])),
         marks=draw(st.sampled_from(MARKS)),
         definite=draw(st.booleans()),
+        trigger=draw(st.sampled_from(["met", "talks", "held talks", "strike"])),
+        position=draw(st.sampled_from(["headline", "lead", "body", "body"])),
         start=draw(st.integers(0, 99)),
     )
     # One page has one day.

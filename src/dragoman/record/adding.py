@@ -21,7 +21,7 @@ from dragoman.record.rebuild import chunks
 from dragoman.record.rows import Rows, rows_of
 from dragoman.record.scope import PERSON, Scope
 from dragoman.record.store import Store, changed, end, hold
-from dragoman.record.wording import Agencies, text_key
+from dragoman.record.wording import Agencies
 from dragoman.record.works import canonical_url
 
 
@@ -75,8 +75,8 @@ class Writer:
         report = reading.report
         if connection.execute(select(schema.reading.c.n).where(schema.reading.c.id == rows.id)).first() is not None:
             return self._again(connection, reading, at)
-        key = text_key(report.text, self.agencies)
-        number, is_new = self.store.report(connection, report, text_key=key, at=at)
+        fingerprint = Fingerprint.of(report.text, self.agencies)
+        number, is_new = self.store.report(connection, report, text_key=fingerprint.key, at=at)
         change = changed(
             connection, at=at, op="add", by=by or reading.reader.name, report=report.id, subject=rows.id,
             why=f"read by {reading.reader.name} {reading.reader.version}",
@@ -88,7 +88,7 @@ class Writer:
         if report.url and self.store.address(connection, number, report.url, canonical_url(report.url), at=at):
             moved = {report.id}
         if is_new:
-            link_report(connection, number, report.id, Fingerprint.of(report.text, self.agencies), self.agencies)
+            link_report(connection, number, report.id, fingerprint, self.agencies)
             moved = {report.id}
         scope = self.scope(connection)
         if moved:
@@ -140,7 +140,7 @@ class Writer:
         numbers = _numbers(connection, rows.id, rows)
         everything = Scope(agencies=self.agencies)
         self.loader.forget(numbers)
-        self.knowledge.forget(row["id"] for row in rows.entities)
+        self.knowledge.forget(connection, (row["id"] for row in rows.entities))
         tellings = self.loader.tellings(connection, (row["id"] for row in rows.tables["event"]), everything)
         figures = self.loader.figures(connection, (row["id"] for row in rows.tables["quantity"]), everything)
         draw_events.index(connection, tellings, numbers, self.knowledge)

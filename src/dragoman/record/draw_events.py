@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from sqlalchemy import Connection, delete, insert, or_, select, tuple_
+from sqlalchemy import Connection, Table, delete, insert, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import history, merge, schema
@@ -143,19 +143,24 @@ def redraw(
     for chunk in chunks(sorted(events)):
         ids |= set(connection.execute(select(m.telling).where(m.event.in_(chunk))).scalars())
     gone = _cleared(connection, events)
-    if drawn:
-        connection.execute(
-            insert(schema.member), [{"telling": one, "event": group.id} for group in drawn for one in group.tellings]
-        )
-        connection.execute(insert(schema.merged), [_merged(group, facts) for group in drawn])
-        if parties := sorted({row for group in drawn for row in _parties(group, facts)}):
-            connection.execute(
-                insert(schema.merged_party), [{"entity": e, "role": r, "event": g} for e, r, g in parties]
-            )
-    if relations:
-        connection.execute(insert(schema.relation), [relation_row(SCOPE, one) for one in relations])
+    for table, rows in stored(drawn, facts, relations).items():
+        if rows:
+            connection.execute(insert(table), rows)
     _redirect(connection, old, drawn)
     return Redrawn(after={group.id: group for group in drawn}, tellings=facts, relations=relations, gone=gone)
+
+
+def stored(
+    drawn: Sequence[Group], facts: Mapping[str, Telling], relations: Iterable[Relation]
+) -> dict[Table, list[dict[str, object]]]:
+    """Events and what is between them as they are stored."""
+    parties = sorted({row for group in drawn for row in _parties(group, facts)})
+    return {
+        schema.member: [{"telling": one, "event": group.id} for group in drawn for one in group.tellings],
+        schema.merged: [_merged(group, facts) for group in drawn],
+        schema.merged_party: [{"entity": entity, "role": role, "event": event} for entity, role, event in parties],
+        schema.relation: [relation_row(SCOPE, one) for one in relations],
+    }
 
 
 def _cleared(connection: Connection, events: set[str]) -> frozenset[tuple[str, str, str]]:

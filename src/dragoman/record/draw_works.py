@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
@@ -16,20 +16,26 @@ from dragoman.record.works import Address, Link, versions, works
 def link_report(connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies) -> None:
     """Find the copies of a new report among all that are there, and keep what says so."""
     sketch = print_.sketch
-    connection.execute(
-        insert(schema.sketch), [{"hash": one, "report": number, "size": len(sketch)} for one in sketch] or []
-    )
-    for other, text in _alike(connection, number, sketch):
+    if sketch:
+        connection.execute(
+            insert(schema.sketch), [{"hash": one, "report": number, "size": len(sketch)} for one in sketch]
+        )
+    if rows := list(links(connection, number, report, print_, agencies)):
+        connection.execute(insert(schema.report_link), rows)
+
+
+def links(
+    connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies
+) -> Iterator[dict[str, str]]:
+    """What ties a report to others, as it is stored."""
+    for other, text in _alike(connection, number, print_.sketch):
         found = likeness(print_, Fingerprint.of(text, agencies))
         if found.kind is not None:
             left, right = sorted((report, other))
-            connection.execute(
-                insert(schema.report_link),
-                {
-                    "left": left, "right": right, "kind": found.kind, "rule": "copies/1", "why": found.why,
-                    "answer": "positive" if found.kind == "copy" else "unsure",
-                },
-            )  # fmt: skip
+            yield {
+                "left": left, "right": right, "kind": found.kind, "rule": "copies/1", "why": found.why,
+                "answer": "positive" if found.kind == "copy" else "unsure",
+            }  # fmt: skip
 
 
 def _alike(connection: Connection, number: int, sketch: tuple[int, ...]) -> list[tuple[str, str]]:
@@ -139,7 +145,7 @@ def gathered(connection: Connection, reports: Iterable[str], agencies: Agencies)
         tied = {one for left, right, _ in ties for one in (left, right)}
         for row in told:
             found[row.id] = Address(
-                report=row.id, outlet=row.outlet, published=day(row.published), urls=tuple(urls.get(row.n, ())),
+                report=row.id, outlet=agencies.outlet(row.outlet), published=day(row.published), urls=tuple(urls.get(row.n, ())),
                 credits=credited(row.text, agencies) if row.id in tied else (),
             )  # fmt: skip
         there = sorted({url for these in urls.values() for url in these})

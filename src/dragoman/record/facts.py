@@ -188,7 +188,7 @@ class State:
     figures: tuple[str, ...]
     """All figures of the state, ``first`` among them; the others are ticks."""
     withdrawn: date | None = None
-    """The day on which the origin disowned it or a page's words replaced it as wrong."""
+    """The day on which its origin disowned it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from math import floor, log2
 
 from dragoman.record import sides
 from dragoman.record.facts import Telling, World
-from dragoman.record.pairs import MEASURED, YEAR, country, is_counted, may_start_anew
+from dragoman.record.pairs import MEASURED, SERIES, YEAR, country, is_counted, may_start_anew
 from dragoman.record.tellings import BEFALLING, STALE, View, view
 
 _MONTH = 62
@@ -63,10 +63,19 @@ def _day(day: int | None) -> tuple[int, ...]:
 def _times(a: View) -> list[str]:
     """Stretches of the calendar in which its date lies; its exact bounds too where it is too wide for that."""
     window = a.window
+    if (
+        window is None
+        and a.telling.is_set
+        and a.first is not None
+        and a.last is not None
+        and a.last - a.first <= SERIES
+    ):
+        window = (a.first, a.last)
     if window is None:
         return [] if a.form == "none" else [f"{a.first}/{a.last}"]
     # A day more on either side: single days one apart may be one.
-    return [f"t{month}" for month in range((window[0] - 1) // _MONTH, (window[1] + 1) // _MONTH + 1)]
+    times = [f"t{month}" for month in range((window[0] - 1) // _MONTH, (window[1] + 1) // _MONTH + 1)]
+    return times if a.window is not None else [*times, f"{a.first}/{a.last}"]
 
 
 def _meeting(a: View, world: World) -> list[str]:

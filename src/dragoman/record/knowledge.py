@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from dragoman.codebook import Codebook
+from dragoman.codebook.tables import OutletRow
 from dragoman.record import schema
 from dragoman.record.facts import Figure, Telling, World
 from dragoman.record.rebuild import chunks, listed
 
 _KEPT = 50_000
+_PRESS = "JRN"
+"""PLOVER's sector of those who publish."""
 Value = TypeVar("Value")
 
 
-@dataclass
 class Knowledge:
-    """Builds the world for some facts."""
+    """Builds the world for some facts.
 
-    codebook: Codebook
-    _known: dict[str, _Entity] = field(default_factory=dict)
+    One `World` grows as entities are met, and stays the same object as long as nothing that it said has changed: what rules work out of it can be kept.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._known: dict[str, _Entity] = {}
+        self._world: World | None = None
 
     @cached_property
     def base(self) -> World:
@@ -45,7 +51,8 @@ class Knowledge:
             | {row.id: row.id for row in book.countries},
             offices=offices,
             names={row.id: row.name for rows in (book.entities, book.outlets, book.countries) for row in rows},
-            kinds={row.id: row.kind for rows in (book.entities, book.outlets) for row in rows}
+            kinds={row.id: row.kind for row in book.entities}
+            | {row.id: _medium(row) for row in book.outlets}
             | {row.id: "country" for row in book.countries},
             families=families,
             vague=dict(book.policies.vague_numbers.get("words/1", {})),
@@ -59,40 +66,46 @@ class Knowledge:
         wanted = set(others)
         for fact in facts:
             wanted.update(_entities(fact))
-        known = self._look(connection, wanted)
-        base = self.base
-        return replace(
-            base,
-            controlled_by=_over(
-                {one: k.controlled_by for one, k in known.items() if k.controlled_by}, base.controlled_by
-            ),
-            members=_over({one: k.members for one, k in known.items() if k.members}, base.members),
-            countries=_over({one: k.country for one, k in known.items() if k.country}, base.countries),
-            names=_over({one: k.name for one, k in known.items()}, base.names),
-            kinds=_over({one: k.kind for one, k in known.items()}, base.kinds),
-        )
-
-    def forget(self, entities: Iterable[str]) -> None:
-        """Look some entities up again: a reading knows them too."""
-        for one in entities:
-            self._known.pop(one, None)
-
-    def _look(self, connection: Connection, wanted: set[str]) -> dict[str, _Entity]:
-        """What readings know of entities and of those above and within them."""
         if len(self._known) > _KEPT:
-            self._known.clear()
-        found: dict[str, _Entity] = {}
-        while wanted:
-            missing = sorted(one for one in wanted if one not in self._known)
-            self._known |= _fetched(connection, missing)
-            found |= {one: self._known[one] for one in wanted}
-            wanted = {
-                other
-                for one in wanted
-                for other in (self._known[one].controlled_by, *self._known[one].members)
-                if other and other not in found
-            }
-        return {one: known for one, known in found.items() if known.kind}
+            self._known, self._world = {}, None
+        while missing := sorted(one for one in wanted if one not in self._known):
+            found = _fetched(connection, missing)
+            self._known |= found
+            wanted = {other for one in found.values() for other in (one.controlled_by, *one.members) if other}
+            self._tell(found)
+        return self._world or self._tell({})
+
+    def _tell(self, found: Mapping[str, _Entity]) -> World:
+        """Add what is known of entities that were not known."""
+        if self._world is None:
+            base = self.base
+            self._world = replace(
+                base, controlled_by=_over(base.controlled_by), members=_over(base.members), countries=_over(base.countries),
+                names=_over(base.names), kinds=_over(base.kinds),
+            )  # fmt: skip
+            found = self._known
+        world = self._world
+        for one, known in found.items():
+            for told, value in (
+                (world.controlled_by, known.controlled_by), (world.members, known.members), (world.countries, known.country),
+                (world.names, known.name), (world.kinds, known.kind),
+            ):  # fmt: skip
+                if value and one not in told:
+                    told[one] = value  # type: ignore[index]  # the rules only read it
+        return world
+
+    def forget(self, connection: Connection, entities: Iterable[str]) -> None:
+        """Look some entities up again: a reading knows them too. Where it knows something else, the world is another one."""
+        known = [one for one in set(entities) if one in self._known]
+        now = _fetched(connection, sorted(known))
+        if any(now[one] != self._known[one] for one in known):
+            self._known |= now
+            self._world = None
+
+
+def _medium(outlet: OutletRow) -> str:
+    """The kind of an outlet: whose voice it is depends on it."""
+    return "state media" if outlet.state_controlled == "yes" else "news agency" if outlet.kind == "agency" else "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +123,14 @@ def _fetched(connection: Connection, ids: list[str]) -> dict[str, _Entity]:
     e = schema.entity.c
     for chunk in chunks(ids):
         told = (
-            select(e.id, e.name, e.kind, e.country, e.controlled_by, e.members)
+            select(e.id, e.name, e.kind, e.sector, e.country, e.controlled_by, e.members)
             .where(e.id.in_(chunk))
             .order_by(e.id, e.key)
         )
-        for one, name, kind, country, controller, members in connection.execute(told):
+        for one, name, kind, sector, country, controller, members in connection.execute(told):
             old = found[one]
             found[one] = _Entity(
-                name=max(sorted((old.name, name)), key=len), kind=min(filter(None, (old.kind, kind))),
+                name=max(sorted((old.name, name)), key=len), kind=min(filter(None, (old.kind, "media" if sector == _PRESS and kind == "organization" else kind))),
                 country=_first(old.country, country), controlled_by=_first(old.controlled_by, controller),
                 members=tuple(sorted({*old.members, *listed(members)})),
             )  # fmt: skip
@@ -128,9 +141,9 @@ def _first(*values: str | None) -> str | None:
     return min((value for value in values if value), default=None)
 
 
-def _over(own: dict[str, Value], base: Mapping[str, Value]) -> Mapping[str, Value]:
-    """What readings know where the codebook is silent."""
-    return ChainMap(base, own) if own else base  # type: ignore[arg-type]  # a chain is only written to by who asks for it
+def _over(base: Mapping[str, Value]) -> dict[str, Value]:
+    """A copy that grows by what readings know where the codebook is silent."""
+    return dict(base)
 
 
 def _entities(fact: Figure | Telling) -> Iterable[str]:

@@ -10,11 +10,9 @@ from dragoman.record.facts import Group, Telling, World
 from dragoman.record.keys import keys
 from dragoman.record.pairs import Pair, pair
 from dragoman.record.summary import by_publication, summarize
+from dragoman.record.tellings import view
 
 __all__ = ["Pair", "candidates", "groups", "keys", "pair"]
-
-_STEM = 5
-"""Letters by which two words are forms of one."""
 
 
 def groups(
@@ -156,7 +154,7 @@ class _Grouping:
                 self._join_if_none_vetoes(left, right)
 
     def _join_mentions(self, pairs: Sequence[tuple[Pair, int, int]]) -> None:
-        """Definite mentions, in the order of the text: of the nearest act named by the same word, else of the only one that it can mean."""
+        """Mentions, in the order of the text: of the nearest act that the same word names; one that says nothing more, of the only act that it can mean."""
         before: defaultdict[int, list[int]] = defaultdict(list)
         for _, left, right in pairs:
             first, mention = self._in_text_order(left, right)
@@ -165,13 +163,17 @@ class _Grouping:
             nearest = sorted(before[mention], key=lambda at: (-self.tellings[at].start, at))
             free = [at for at in nearest if not self._vetoed(at, mention)]
             alike = [at for at in free if self._alike(at, mention)]
-            if alike or len({self.group[at] for at in free}) == 1:
-                self._join(alike[0] if alike else free[0], mention)
+            told = self.tellings[mention]
+            says_nothing_more = not (told.actors or told.recipients or told.with_ or told.marks)
+            if alike:
+                self._join(alike[0], mention)
+            elif says_nothing_more and len({self.group[at] for at in free}) == 1:
+                self._join(free[0], mention)
 
     def _alike(self, left: int, right: int) -> bool:
-        """Whether the same word names both."""
-        one, other = (self.tellings[at].trigger.casefold()[:_STEM] for at in (left, right))
-        return one == other
+        """Whether one word names both."""
+        one, other = (view(self.tellings[at], self.world) for at in (left, right))
+        return bool(one.words & other.words)
 
     def _join_guesses(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Join groups that unsure pairs tie, where one only fits."""

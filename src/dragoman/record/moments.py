@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, or_, select
 from dragoman.errors import NotInRecord, SettingsError
 from dragoman.record import schema
 from dragoman.record.changes import Change
+from dragoman.record.ids import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def snapshot(connection: Connection, where: str, name: str, *, as_published: dat
         "name": name, "as_recorded": at, "as_published": as_published.isoformat() if as_published else None,
         "rows": held.rows, "sha256": held.sha256,
     }  # fmt: skip
-    connection.execute(insert(s), row)
+    connection.execute(insert(s), {**row, "seal": sealed(s.name, row)})
     return Snapshot(name, at, as_published, held.rows, held.sha256)
 
 

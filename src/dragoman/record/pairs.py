@@ -43,10 +43,14 @@ MEASURED = 30
 """Days between publications within which a measured value tells an event from others."""
 SEASON = 92
 """Days that a date may leave open and still be tied by nothing else, as a guess."""
+SERIES = 730
+"""Days that a set may cover whose members swarm."""
 YEAR = 400
 """Days after a calling off within which a new start is looked for."""
 SUDDEN = frozenset({"ASSAULT", "COERCE", *SPEECH, *BEFALLING})
 """Types whose deeds nobody announces and calls off, or counts from one to the next."""
+_THIN = frozenset({"same", "empty", "one empty", "within"})
+"""What two tellings of one act in one report say of those who take part: the later says less."""
 _SWARMING = frozenset({"ASSAULT", "COERCE", "accident", "death"})
 """Types of which there are many on one day."""
 
@@ -143,7 +147,9 @@ def _related(a: View, b: View, field: str, world: World) -> str | None:
 
 def _member(one: View, several: View, world: World) -> bool:
     """Whether a single act lies surely among several told at once."""
-    if not several.telling.is_set or not _same_parties(one, several) or not (is_counted(one) and is_counted(several)):
+    if not several.telling.is_set or not _same_parties(one, several) or not (_stands(one) and _stands(several)):
+        return False
+    if one.telling.type in SUDDEN and (breadth(several) is None or (breadth(several) or 0) > SERIES):
         return False
     who, whom = parties(one, several, world)
     fits = who == "same" and whom in ("same", "empty") and types(one, several) == "yes"
@@ -152,18 +158,12 @@ def _member(one: View, several: View, world: World) -> bool:
 
 def _part(one: View, visit: View) -> bool:
     both = one.telling.type == visit.telling.type == "CONSULT" and visit.telling.mode == "visit"
-    if (
-        not both
-        or visit.form != "stretch"
-        or visit.window is None
-        or at_distance(one)
-        or not one.actors
-        or one.actors != visit.actors
-    ):
+    if not both or visit.form != "stretch" or visit.window is None or at_distance(one) or not one.actors:
         return False
-    if not (one.recipients and is_counted(one) and is_counted(visit)) or one.recipients == visit.recipients:
+    if one.actors != visit.actors or not one.recipients or one.recipients == visit.recipients:
         return False
-    return places(one, visit) in ("same", "contains") and _inside(one, visit) and breadth(one) != breadth(visit)
+    inside = places(one, visit) in ("same", "contains") and _inside(one, visit) and breadth(one) != breadth(visit)
+    return inside and _stands(one) and _stands(visit)
 
 
 def _inside(one: View, whole: View) -> bool:
@@ -173,8 +173,12 @@ def _inside(one: View, whole: View) -> bool:
 
 
 def is_counted(a: View) -> bool:
-    """Whether it is an act that stands, of a type that is counted from one to the next."""
-    return a.telling.type not in SUDDEN and a.telling.status not in ("cancelled", "denied", "hypothetical")
+    """Whether it is an act that stands, of a type that is counted from one to the next, however long ago."""
+    return a.telling.type not in SUDDEN and _stands(a)
+
+
+def _stands(a: View) -> bool:
+    return a.telling.status not in ("cancelled", "denied", "hypothetical")
 
 
 def _same_page(a: View, b: View) -> bool:
@@ -296,18 +300,32 @@ def _join(a: View, b: View, f: _Fields) -> tuple[Literal["positive", "unsure", "
         return "positive", "b"
     if f.kind != "yes":
         return "none", ""
-    if f.same_page and _told_again(a, b, f):
-        return "positive", "d"
-    acting = _acting(a, b, f)
-    if not acting or f.whom in ("no", "office") or not _said_once(a, b, f):
+    if f.same_page:
+        return _join_on_one_page(a, b, f)
+    if not _acting(a, b, f) or f.whom in ("no", "office") or not _said_once(a, b, f):
         return "none", ""
     sudden = a.telling.type in _SWARMING or b.telling.type in _SWARMING
     if f.when in ("equal", "close"):
         placed = f.place == "same" and (f.whom != "words" or a.telling.type == "accident")
         return ("positive" if placed or not sudden or (f.whom == "same" and f.place != "none") else "unsure"), "a"
-    if f.same_page:
-        return "none", ""
     return _dated_loosely(a, b, f, sudden=sudden)
+
+
+def _join_on_one_page(a: View, b: View, f: _Fields) -> tuple[Literal["positive", "unsure", "none"], str]:
+    """One report seldom tells two of its acts as one without a word that says so: rule d, and of a only what is named by one word or done to the same."""
+    one, other = a.telling, b.telling
+    if f.when == "slack" or one.type != other.type or (one.status == "denied") != (other.status == "denied"):
+        return "none", ""
+    first, later = (one, other) if one.start <= other.start else (other, one)
+    alike = bool(a.words & b.words)
+    if first.position == "headline" and later.position == "lead":
+        return "positive", "d"
+    if later.definite and later.start > first.start:
+        return "positive", "d"
+    if alike and f.who in _THIN and f.whom in _THIN:
+        return "positive", "d"
+    certain = f.when == "equal" and _acting(a, b, f) and _said_once(a, b, f)
+    return ("positive", "a") if certain and f.whom == "same" else ("none", "")
 
 
 def _dated_loosely(a: View, b: View, f: _Fields, *, sudden: bool) -> tuple[Literal["positive", "unsure", "none"], str]:
@@ -362,16 +380,6 @@ def _said_once(a: View, b: View, f: _Fields) -> bool:
     if a.telling.type not in SPEECH or f.whom == "same":
         return True
     return f.whom == "empty" and a.telling.mode == b.telling.mode not in (None, "states")
-
-
-def _told_again(a: View, b: View, f: _Fields) -> bool:
-    """Rule d: within one report headline and lead, or a definite mention after the first. What somebody denies is no news told again."""
-    one, other = a.telling, b.telling
-    if f.when == "slack" or one.type != other.type or (one.status == "denied") != (other.status == "denied"):
-        return False
-    first, later = (one, other) if one.start <= other.start else (other, one)
-    lead = first.position == "headline" and later.position == "lead"
-    return lead or (later.definite and later.start > first.start)
 
 
 _SIDE = {"same": 4, "related": 3, "office": 2, "empty": 2, "within": 1, "one empty": 1, "words": 0, "no": 0}

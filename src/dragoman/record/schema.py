@@ -4,6 +4,9 @@ Three kinds of tables. **Data**: what was read, what people said, what changed; 
 database itself refuses it (`GUARDED`). **held**: when what is held began and ended; its ``until`` is filled in once. **Drawn**: what follows
 from the data for the present moment; a copy of a function's result, thrown away and made again at will (`DRAWN`).
 
+Rows with values that no content id covers carry a ``seal``, the SHA-256 of the whole row; each ``change`` carries in ``chain`` the SHA-256 of itself and
+of the chain before it. So an altered author, address or moment is found by whoever computes them again.
+
 Every entry of a reading carries its exact words as ``…start``, ``…end`` (code points of the report's text, end exclusive) and ``…words``. Lists of
 plain texts stand in one column, one item a line.
 """
@@ -47,6 +50,11 @@ def _span(prefix: str = "", *, always: bool = True) -> list[Column[Any]]:
         Column(f"{prefix}end", Integer, nullable=not always),
         Column(f"{prefix}words", Text, nullable=not always),
     ]
+
+
+def _seal() -> Column[Any]:
+    """The hash of a row that no content id covers whole."""
+    return Column("seal", Text, nullable=False)
 
 
 def _place() -> list[Column[Any]]:
@@ -110,6 +118,7 @@ report = Table(
     Column("text_sha256", Text, nullable=False),
     Column("text_key", Text, nullable=False),
     Column("first_seen", Text, nullable=False),
+    _seal(),
     Index("report_published", "published"),
     Index("report_text_key", "text_key"),
     **_STRICT,
@@ -122,6 +131,7 @@ address = Table(
     Column("url", Text, nullable=False),
     Column("canonical_url", Text, nullable=False),
     Column("seen_at", Text, nullable=False),
+    _seal(),
     PrimaryKeyConstraint("report", "url"),
     Index("address_canonical", "canonical_url"),
     **_STRICT,
@@ -133,6 +143,7 @@ source_file = Table(
     Column("report", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("where", Text, nullable=False),
+    _seal(),
     PrimaryKeyConstraint("report", "sha256", "where"),
     **_STRICT,
 )
@@ -146,6 +157,7 @@ refusal = Table(
     Column("at", Text, nullable=False),
     Column("sha256", Text),
     Column("bytes", LargeBinary),
+    _seal(),
     **_STRICT,
 )
 
@@ -162,6 +174,7 @@ reading = Table(
     Column("digest", Text, nullable=False),
     Column("replaces", Text),
     Column("read_at", Text, nullable=False),
+    _seal(),
     Index("reading_report", "report"),
     **_STRICT,
 )
@@ -363,6 +376,7 @@ change = Table(
     Column("before", Text),
     Column("after", Text),
     Column("why", Text, nullable=False),
+    Column("chain", Text, nullable=False),
     **_STRICT,
 )
 
@@ -374,6 +388,7 @@ snapshot = Table(
     Column("as_published", Text),
     Column("rows", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
+    _seal(),
     **_STRICT,
 )
 

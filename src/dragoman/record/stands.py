@@ -129,23 +129,18 @@ def did(telling: Telling, world: World) -> frozenset[str]:
 
 
 def disputed(found: Sequence[Stance], world: World) -> set[str]:
-    """The fields that standing denials contest while others assert the event (M8): its status; its actors, where somebody denies its own part in a harm
-    that others lay to others too. Who tells the event as another act contests its type alone.
+    """The fields that standing denials contest while others assert the event (M8): its status, or its actors where somebody denies its own part in a harm.
+
+    Who tells the event in its own way contests no more than that: the type, where it tells of an accident; the actors, where it names others.
     """
     asserted = standing(found, denies=False)
     fields: set[str] = set()
     for one in standing(found, denies=True):
-        others = [
-            other
-            for other in asserted
-            if other.voice.isdisjoint(one.voice) and same_act(one.telling, other.telling, world)
-        ]
-        own = [other for other in asserted if not other.voice.isdisjoint(one.voice)]
-        if not others or own:
+        others = [other for other in asserted if same_act(one.telling, other.telling, world)]
+        if not others or any(not other.voice.isdisjoint(one.voice) for other in asserted):
             continue
-        part = one.telling.type in ACTS and not one.voice.isdisjoint(did(one.telling, world))
-        elsewhere = any(one.voice.isdisjoint(did(other.telling, world)) for other in others)
-        fields.add("actors" if part and elsewhere else "status")
+        own_part = one.telling.type in ACTS and not one.voice.isdisjoint(did(one.telling, world))
+        fields.add("actors" if own_part else "status")
     return fields
 
 

@@ -11,10 +11,13 @@ from sqlalchemy import Connection, Table, insert, select, update
 
 from dragoman.model import Reading, Report
 from dragoman.record import schema
+from dragoman.record.ids import sealed
 from dragoman.record.rebuild import chunks
 from dragoman.record.rows import Row, Rows
 
 _ENTITIES_KEPT = 50_000
+_POINTERS = ("event", "quantity", "part_of", "added_to", "revises")
+"""Columns that point to entries by their numbers, which content ids leave out: the same entry has other numbers in another reading."""
 
 
 class Store:
@@ -34,16 +37,15 @@ class Store:
             "text": report.text, "text_sha256": sha256(report.text.encode("utf-8")).hexdigest(), "text_key": text_key,
             "first_seen": at,
         }  # fmt: skip
-        return _inserted(connection, schema.report, row), True
+        return _inserted(connection, schema.report, _with_seal(schema.report, row)), True
 
     def address(self, connection: Connection, report: int, url: str, canonical: str, *, at: str) -> bool:
         """Where a report was seen; whether that is new."""
         a = schema.address.c
         if connection.execute(select(a.url).where(a.report == report, a.url == url)).scalar() is not None:
             return False
-        connection.execute(
-            insert(schema.address), {"report": report, "url": url, "canonical_url": canonical, "seen_at": at}
-        )
+        row = {"report": report, "url": url, "canonical_url": canonical, "seen_at": at}
+        connection.execute(insert(schema.address), _with_seal(schema.address, row))
         return True
 
     def source_file(self, connection: Connection, report: int, digest: str, where: str) -> None:
@@ -51,7 +53,8 @@ class Store:
         f = schema.source_file.c
         known = select(f.report).where(f.report == report, f.sha256 == digest, f.where == where)
         if connection.execute(known).scalar() is None:
-            connection.execute(insert(schema.source_file), {"report": report, "sha256": digest, "where": where})
+            row = {"report": report, "sha256": digest, "where": where}
+            connection.execute(insert(schema.source_file), _with_seal(schema.source_file, row))
 
     def refusal(self, connection: Connection, where: str, reason: str, content: bytes | None, *, at: str) -> None:
         """What was not read, why, and its bytes, so that nothing is lost."""
@@ -62,21 +65,24 @@ class Store:
         r = schema.refusal.c
         known = select(r.n).where(r.where == where, r.reason == reason, r.sha256.is_not_distinct_from(row["sha256"]))
         if connection.execute(known).first() is None:
-            connection.execute(insert(schema.refusal), row)
+            connection.execute(insert(schema.refusal), _with_seal(schema.refusal, row))
 
     def reading(
         self, connection: Connection, reading: Reading, rows: Rows, report: int, *, at: str, replaces: str | None = None
     ) -> int:
         """Insert a reading with all its rows and return its number."""
         info = reading.reader
-        number = _inserted(
-            connection,
-            schema.reading,
-            {
-                "id": rows.id, "report": report, "reader": info.name, "version": info.version, "pipeline": info.pipeline,
-                "codebook": info.codebook, "digest": rows.digest, "replaces": replaces, "read_at": at,
-            },
-        )  # fmt: skip
+        row = {
+            "id": rows.id, "report": report, "reader": info.name, "version": info.version, "pipeline": info.pipeline,
+            "codebook": info.codebook, "digest": rows.digest, "replaces": replaces, "read_at": at,
+        }  # fmt: skip
+        pointers = [
+            [table.name, one["local"], *(one.get(name) for name in _POINTERS)]
+            for table in schema.ENTRIES
+            for one in rows.tables[table.name]
+        ]
+        seal = sealed(schema.reading.name, {**row, "entries": pointers})
+        number = _inserted(connection, schema.reading, {**row, "seal": seal})
         numbers = self._known(connection, rows.entities)
         _add(
             connection,
@@ -92,15 +98,18 @@ class Store:
     def _known(self, connection: Connection, rows: Iterable[Row]) -> Mapping[str, int]:
         """The numbers of entities; those that are met for the first time are inserted."""
         wanted = {row["key"]: row for row in rows}
-        e = schema.entity.c
         if len(self._entities) > _ENTITIES_KEPT:
             self._entities.clear()
+        self._look(connection, wanted)
+        if fresh := [row for key, row in wanted.items() if key not in self._entities]:
+            connection.execute(insert(schema.entity), fresh)
+            self._look(connection, wanted)
+        return {key: self._entities[key] for key in wanted}
+
+    def _look(self, connection: Connection, wanted: Iterable[str]) -> None:
+        e = schema.entity.c
         for chunk in chunks(key for key in wanted if key not in self._entities):
             self._entities |= dict(connection.execute(select(e.key, e.n).where(e.key.in_(chunk))).all())
-        for key, row in wanted.items():
-            if key not in self._entities:
-                self._entities[key] = _inserted(connection, schema.entity, row)
-        return {key: self._entities[key] for key in wanted}
 
     def forget(self) -> None:
         """Forget the numbers: the transaction in which they were given may have been undone."""
@@ -125,8 +134,15 @@ def is_held(connection: Connection, row: str) -> bool:
 
 
 def changed(connection: Connection, *, at: str, op: str, by: str, why: str, **more: str | None) -> int:
-    """Write down what is done to the record, and return its number."""
-    return _inserted(connection, schema.change, {"at": at, "op": op, "by": by, "why": why, **more})
+    """Write down what is done to the record, and return its number. Its chain ties it to all that was done before."""
+    c = schema.change.c
+    before = connection.execute(select(c.chain).order_by(c.n.desc()).limit(1)).scalar() or ""
+    row = {"at": at, "op": op, "by": by, "why": why, **more}
+    return _inserted(connection, schema.change, {**row, "chain": sealed(before, row)})
+
+
+def _with_seal(table: Table, row: Row) -> Row:
+    return {**row, "seal": sealed(table.name, row)}
 
 
 def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

@@ -108,7 +108,7 @@ def _course(told: Sequence[Telling], world: World) -> _Course:
     status: Status | None = None
     closing: Telling | None = None
     stale = []
-    for one in sorted(told, key=lambda one: (one.page.published or date.max, _STEPS.get(one.status, 0), one.id)):
+    for one in sorted(told, key=_by_day):
         step = _STEPS.get(one.status, 0)
         if status is None or status == "denied" or (closing is None and step > _STEPS.get(status, 0)):
             status, closing = one.status, one if step == 2 else None
@@ -122,6 +122,14 @@ def _course(told: Sequence[Telling], world: World) -> _Course:
         elif closing.status == "cancelled" and one.status in DEEDS:
             status, closing = one.status, one if step == 2 else None
     return _Course(status or "happened", closing, tuple(stale))
+
+
+def _by_day(one: Telling) -> tuple[date, int, str]:
+    """The order of steps: of publication, and of a calling off the day on which it was made, however late it is told."""
+    day = one.page.published or date.max
+    if one.status == "cancelled" and one.closed:
+        day = min(day, one.closed)
+    return day, _STEPS.get(one.status, 0), one.id
 
 
 def _later(one: Telling, other: Telling) -> bool:

@@ -49,6 +49,8 @@ _NUMBERED = frozenset(
 _SINGLE = frozenset({"flight", "ship", "storm"})
 _AREAS = frozenset({"admin2", "admin1", "region", "sea"})
 _VALUE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(.*)")
+_STEM, _SHORT = 5, 4
+"""Letters by which two words are forms of one, and letters of the shortest that name anything."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:/(\d{1,2}):(\d{2}))?")
 
 
@@ -78,6 +80,8 @@ class View:
     """Kind and unit to the value."""
     ordinals: Mapping[str, str]
     """What is counted to its ordinal: ``visit`` to ``second``."""
+    words: frozenset[str]
+    """The beginnings of the words that name the act."""
 
     @property
     def window(self) -> tuple[int, int] | None:
@@ -145,6 +149,7 @@ def _view(telling: Telling, world: World) -> View:
         names=names,
         measures=measures,
         ordinals=ordinals,
+        words=frozenset(word[:_STEM] for word in telling.trigger.casefold().split() if len(word) >= _SHORT),
     )
 
 

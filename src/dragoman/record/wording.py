@@ -64,6 +64,11 @@ class Agencies:
                 ids.setdefault(form, set()).add(id_)
         return cls({written: frozenset(found) for written, found in ids.items()})
 
+    def outlet(self, name: str | None) -> str | None:
+        """How an outlet is called where credits are compared with it: an agency by its id, another by its name."""
+        ids = self.meant(name) if name else frozenset()
+        return next(iter(ids)) if len(ids) == 1 else name
+
     def named(self, words: Sequence[str]) -> frozenset[str]:
         """The ids of the agencies whose names are among these words."""
         found: set[str] = set()

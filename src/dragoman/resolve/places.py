@@ -89,6 +89,8 @@ class Gazetteer:
 
     def _look_up(self, words: Span) -> Place | None:
         for name in _candidates(words.words):
+            if name.islower():
+                continue  # "the centre" is no place called Centre
             country = self._country(name)
             rows = [*self._codebook.places.find("name", name), *self._codebook.places.find("names", name)]
             best = max(dict.fromkeys(rows), key=lambda row: self._score(row, name), default=None)
