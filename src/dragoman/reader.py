@@ -14,12 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
 
 from dragoman import language
 from dragoman.codebook import Codebook
 from dragoman.extract import extract
 from dragoman.model import ReaderInfo, Reading, Report
 from dragoman.resolve import resolve
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _AHEAD = 4
 """Reports under way per worker, so that reading keeps a bounded number in memory."""
@@ -50,9 +54,16 @@ class Reader:
             quantities=found.quantities,
             checks=found.checks,
             notes=found.notes,
-            reader=ReaderInfo(
-                name="rules", version=_version(), pipeline=language.digest(nlp), codebook=self.codebook.hash[:16]
-            ),
+            reader=self._info(nlp),
+        )
+
+    def info(self) -> ReaderInfo:
+        """Return what its readings say of their reader, so that a reading that exists need not be made again."""
+        return self._info(language.load(self.pipeline, threads=self.threads))
+
+    def _info(self, nlp: Language) -> ReaderInfo:
+        return ReaderInfo(
+            name="rules", version=_version(), pipeline=language.digest(nlp), codebook=self.codebook.hash[:16]
         )
 
     def read_many(self, reports: Iterable[Report], *, workers: int = 1) -> Iterator[Reading]:

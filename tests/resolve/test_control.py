@@ -69,7 +69,11 @@ def test_the_chain_ends(codebook: Codebook) -> None:
         ("Sudan's health minister, Haitham Ibrahim, said that 12 people had died.", "Haitham Ibrahim", "SDN"),
         ("Bulgarian soldiers attacked the camp.", "soldiers", "BGR"),
         ("Bulgarian state television reported that the army had left.", "television", "BGR"),
-        ("A spokesman for the Bulgarian defence ministry said that two soldiers were killed.", "spokesman", "bgr-defence-ministry"),
+        (
+            "A spokesman for the Bulgarian defence ministry said that two soldiers were killed.",
+            "spokesman",
+            "bgr-defence-ministry",
+        ),
         ("A former Norwegian diplomat criticised the deal.", "diplomat", None),
         ("Norwegian and Swedish officials met in Oslo.", "officials", None),
         ("Norway's supreme court rejected the appeal.", "court", None),

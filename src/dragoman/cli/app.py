@@ -7,22 +7,22 @@ from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
+from dragoman.cli import app_ask, app_keep
+from dragoman.cli.options import Overlay
+
 app = Typer(
     name="dragoman",
     no_args_is_help=True,
     rich_markup_mode=None,  # help is plain text: markup would eat brackets
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Read news reports: who did what to whom, who says so, how surely and how many, each with its exact words.",
-    epilog="Exit codes: 0 done, 1 failed or findings, 2 wrong usage, 3 done but some reports refused, 4 words and offsets disagree, "
-    "74 reading or writing failed, 130 interrupted, 141 pipe closed.",
+    help="Read news reports: who did what to whom, who says so, how surely and how many, each with its exact words; and keep them in a record.",
+    epilog="Exit codes: 0 done, 1 failed or findings, 2 wrong usage, 3 done but some reports refused, 4 words and offsets disagree, a record is "
+    "faulty, or check --strict found an inconsistency, 69 a database is not there, 74 reading or writing failed, 75 try again, 130 interrupted, "
+    "141 pipe closed.",
 )
 codebook_app = Typer(no_args_is_help=True, rich_markup_mode=None, help="Tools for those who edit a codebook.")
 app.add_typer(codebook_app, name="codebook")
-
-Overlay = Annotated[
-    Path | None, Option("--codebook", metavar="DIR", help="A folder of codebook files, laid over the shipped ones.")
-]
 
 
 @app.callback()
@@ -177,3 +177,25 @@ def doctor(*, json: Annotated[bool, Option("--json", help="Print JSON.")] = Fals
     from dragoman.cli.doctor import examine
 
     return examine(as_json=json)
+
+
+for verb in (
+    app_keep.add,
+    app_ask.events,
+    app_ask.claims,
+    app_ask.figures,
+    app_ask.entities,
+    app_ask.check,
+    app_keep.cover,
+    app_ask.verify,
+    app_keep.review,
+    app_keep.judge,
+    app_keep.join,
+    app_keep.split,
+    app_keep.undo,
+    app_keep.snapshot,
+    app_ask.diff,
+    app_ask.changes,
+    app_keep.export,
+):
+    app.command()(verb)

@@ -25,9 +25,7 @@ Party = Annotated[
     str | None,
     Option("--party", metavar="WHO", help="Who takes part: an id, an ISO code, or a name.", show_default=False),
 ]
-Report = Annotated[
-    str | None, Option("--report", metavar="ID", help="Only what this report says.", show_default=False)
-]
+Report = Annotated[str | None, Option("--report", metavar="ID", help="Only what this report says.", show_default=False)]
 
 
 def events(

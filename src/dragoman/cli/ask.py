@@ -56,10 +56,8 @@ def ask_claims(where: str, asked: Asked, scope: Scope, form: Form, overlay: Path
 def ask_entities(where: str, asked: Asked, scope: Scope, form: Form, overlay: Path | None = None) -> int:
     """Print entities, those that most reports speak of first."""
     from dragoman.cli.told_blocks import entity_block
-    from dragoman.model.words import EntityKind
     from dragoman.record.tables import entity_row
 
-    known_word("kind", asked["kind"], get_args(EntityKind))
     with to_ask(where, overlay) as record:
         found = record.entities(**asked, **scope.arguments())
         _print(found, form, entity_block, "entities", lambda one: [entity_row(one, record.codebook)])

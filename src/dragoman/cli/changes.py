@@ -23,7 +23,11 @@ def change_line(change: Change) -> str:
     >>> change_line(Change("revised", "r1", "q1", "killed, people", before="19, the ministry", after="31, the ministry", why="L2"))
     'killed, people: 19, the ministry → 31, the ministry (L2)'
     """
-    told = " → ".join(filter(None, (change.before, change.after))) if change.kind not in ("copy", "version") else f"of {change.before}"
+    told = (
+        " → ".join(filter(None, (change.before, change.after)))
+        if change.kind not in ("copy", "version")
+        else f"of {change.before}"
+    )
     counts = ", ".join(f"{number} {what}" for what, number in change.counts.items())
     head = change.title or "(no title)"
     return f"{head}{f': {told}' if told else ''}{f' ({change.why})' if change.why else ''}{f' · {counts}' if counts else ''}"
@@ -42,7 +46,9 @@ class Lines:
         from dragoman.model.visible import one_line
 
         day = f"{change.at[:16]}  " if dated else ""
-        line = self.text.assemble(day, (f"{change.kind:<13}", STYLES.get(change.kind, "")), one_line(change_line(change)))
+        line = self.text.assemble(
+            day, (f"{change.kind:<13}", STYLES.get(change.kind, "")), one_line(change_line(change))
+        )
         line.rstrip()
         self.screen.print(line, soft_wrap=True)
         sys.stdout.flush()
@@ -74,7 +80,9 @@ def _show(found: Iterable[Change]) -> int:
 
 def _nothing(number: int, since: str | None) -> None:
     if not number:
-        say(f"dragoman: no changes{f' since {since}' if since else ''}: nothing was confirmed, revised, contradicted or denied")
+        say(
+            f"dragoman: no changes{f' since {since}' if since else ''}: nothing was confirmed, revised, contradicted or denied"
+        )
 
 
 def show_difference(where: str, before: str, after: str | None, form: Form) -> int:

@@ -124,12 +124,24 @@ def would_change(checked: Checked, where: str) -> Iterator[str]:
         yield "one more event of the kind comes to light; or somebody who knows states that the record is complete:"
         parties = asked.parties or ("PARTY",)
         window = asked.window or "2000/" + checked.as_published.isoformat()
-        words = ["dragoman", "cover", where, asked.of, *parties, "--window", window, "--as-published", checked.as_published.isoformat()]
+        words = [
+            "dragoman",
+            "cover",
+            where,
+            asked.of,
+            *parties,
+            "--window",
+            window,
+            "--as-published",
+            checked.as_published.isoformat(),
+        ]
         yield shlex.join([*words, "--by"]) + " NAME"
     elif verdict.verdict == "consistent":
         yield "one more event of the kind comes to light" + _ending(checked, where)
     elif verdict.verdict == "inconsistent" and checked.coverage:
-        yield "one more event of the kind comes to light, or one of those counted is taken out" + _ending(checked, where)
+        yield "one more event of the kind comes to light, or one of those counted is taken out" + _ending(
+            checked, where
+        )
     elif verdict.verdict == "inconsistent" and checked.events:
         yield f"one of those counted did not happen, or two are one: dragoman judge {where} ID rejected --by NAME; dragoman join {where} ID ID --by NAME"
 

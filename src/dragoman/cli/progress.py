@@ -37,6 +37,19 @@ def expected(sources: Iterable[str]) -> int | None:
 @contextmanager
 def progress(sources: Iterable[str]) -> Iterator[Callable[[Iterable[Reading]], Iterator[Reading]]]:
     """A bar that follows the readings that pass through; it goes away at the end."""
+    with bar(expected(sources)) as advance:
+
+        def watch(readings: Iterable[Reading]) -> Iterator[Reading]:
+            for reading in readings:
+                yield reading
+                advance(1)
+
+        yield watch
+
+
+@contextmanager
+def bar(total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar with rate and time left; what it gives moves it on by so many reports. It goes away at the end."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
     class Rate(ProgressColumn):
@@ -54,12 +67,6 @@ def progress(sources: Iterable[str]) -> Iterator[Callable[[Iterable[Reading]], I
         TimeRemainingColumn(),
         console=console(sys.stderr),
         transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=expected(sources))
-
-        def watch(readings: Iterable[Reading]) -> Iterator[Reading]:
-            for reading in readings:
-                yield reading
-                bar.advance(task)
-
-        yield watch
+    ) as shown:
+        task = shown.add_task("reading", total=total)
+        yield lambda number: shown.advance(task, number)

@@ -49,7 +49,7 @@ class Options:
 
 
 @dataclass
-class _Log:
+class Log:
     """What happened on the way."""
 
     read: int = 0
@@ -57,6 +57,7 @@ class _Log:
     undated: list[str] = field(default_factory=list)
 
     def refuse(self, error: IntakeError) -> None:
+        """Remember and tell what cannot be read."""
         self.refused.append(error)
         say(f"dragoman: {error}")
 
@@ -67,6 +68,15 @@ class _Log:
                 self.undated.append(report.title or report.text[:60])
             yield report
 
+    def tell_undated(self) -> None:
+        """Say once which reports have no date, and what to do about it."""
+        if self.undated:
+            others = f" and {len(self.undated) - 1} more" if len(self.undated) > 1 else ""
+            say(
+                f"dragoman: no date of publication in “{self.undated[0]}”{others}: words such as “Tuesday” stay without a date; "
+                "say it with --published 2025-06-18"
+            )
+
 
 class _NothingRead(Exception):
     """Ends the outputs before they write anything."""
@@ -74,7 +84,7 @@ class _NothingRead(Exception):
 
 def read_all(options: Options) -> int:
     """Read everything and return the exit code: 0, or 3 where some reports were refused, or that of the refusal where nothing was read."""
-    log = _Log()
+    log = Log()
     try:
         _read(options, log)
     except _NothingRead:
@@ -85,14 +95,14 @@ def read_all(options: Options) -> int:
     return REFUSED if log.refused else 0
 
 
-def _read(options: Options, log: _Log) -> None:
-    with ExitStack() as stack, _terminable():
+def _read(options: Options, log: Log) -> None:
+    with ExitStack() as stack, terminable():
         sources = [*options.sources, *([stack.enter_context(example())] if options.example else [])]
         found = reports(
             sources,
             refused=log.refuse,
             noted=lambda remark: None if options.quiet else say(f"dragoman: {remark}"),
-            columns=_columns(options.columns),
+            columns=columns_of(options.columns),
             published=options.published,
             outlet=options.outlet,
             language=options.language,
@@ -130,7 +140,8 @@ def example() -> Iterator[str]:
         yield str(path)
 
 
-def _columns(text: str | None) -> dict[str, str]:
+def columns_of(text: str | None) -> dict[str, str]:
+    """The names of a table's columns from ``text=content,published=date``. Raises `dragoman.errors.SettingsError`."""
     pairs = [pair.partition("=") for pair in text.split(",")] if text else []
     if any(not (ours and theirs) for ours, _, theirs in pairs):
         raise SettingsError(
@@ -139,13 +150,8 @@ def _columns(text: str | None) -> dict[str, str]:
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 
-def _sum_up(options: Options, log: _Log) -> None:
-    if log.undated:
-        others = f" and {len(log.undated) - 1} more" if len(log.undated) > 1 else ""
-        say(
-            f"dragoman: no date of publication in “{log.undated[0]}”{others}: words such as “Tuesday” stay without a date; "
-            "say it with --published 2025-06-18"
-        )
+def _sum_up(options: Options, log: Log) -> None:
+    log.tell_undated()
     for path in (options.csv, options.html):
         if path is not None:
             say(f"dragoman: {log.read} report{'s' * (log.read != 1)} in {path}")
@@ -173,7 +179,7 @@ def _progress(sources: list[str]) -> Iterator[outputs.Watch]:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """A polite request to end counts as an interrupt, so that nothing is left half written."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

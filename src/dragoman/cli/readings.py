@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from dragoman.errors import DragomanError, IntakeError, MissingExtra, OverLimit
 from dragoman.intake.limits import MB, size
@@ -119,7 +119,11 @@ def _whole(where: str, data: bytes) -> Iterator[Found]:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            what = f"{error.msg} at character {error.pos + 1:,}" if isinstance(error, json.JSONDecodeError) else "it is too deep"
+            what = (
+                f"{error.msg} at character {error.pos + 1:,}"
+                if isinstance(error, json.JSONDecodeError)
+                else "it is too deep"
+            )
             raise IntakeError(where, f"is no JSON: {what}") from error
         for one in value if isinstance(value, list) else [value]:
             number += 1
@@ -145,8 +149,12 @@ def _parquet(where: str, path: Path) -> Iterator[Found]:
             column = "reading" if "reading" in texts else texts[0] if len(texts) == 1 else None
             if column is None:
                 known = ", ".join(table.columns)
-                raise IntakeError(where, f"has no column reading; its columns are {known}", hint="rename the one with the readings' JSON")
-            rows: Any = table.select(duckdb.ColumnExpression(column)).execute()
+                raise IntakeError(
+                    where,
+                    f"has no column reading; its columns are {known}",
+                    hint="rename the one with the readings' JSON",
+                )
+            rows = table.select(duckdb.ColumnExpression(column))
             number = 0
             while row := rows.fetchone():
                 number += 1
@@ -170,14 +178,29 @@ def _wrong(where: str, data: bytes, error: ValueError) -> IntakeError:
     try:
         loaded = json.loads(data)
     except (ValueError, RecursionError) as fault:
-        what = f"{fault.msg} at character {fault.pos + 1:,}" if isinstance(fault, json.JSONDecodeError) else "it cannot be read"
+        what = (
+            f"{fault.msg} at character {fault.pos + 1:,}"
+            if isinstance(fault, json.JSONDecodeError)
+            else "it cannot be read"
+        )
         return IntakeError(where, f"is no JSON: {what}")
+    from pydantic import ValidationError
+
     known = loaded.get("schema") if isinstance(loaded, dict) else None
     if not isinstance(known, str) or not known.startswith(FORMAT):
-        return IntakeError(where, "is no reading", hint="give what dragoman read --jsonl prints, or give the reports themselves")
+        return IntakeError(
+            where, "is no reading", hint="give what dragoman read --jsonl prints, or give the reports themselves"
+        )
     if known != f"{FORMAT}1":
-        return IntakeError(where, f"is a reading of another version, {known}; this Dragoman knows {FORMAT}1", hint="update with: pip install --upgrade dragoman")
-    first = getattr(error, "errors", lambda: [])()
-    place = ".".join(str(step) for step in first[0]["loc"]) if first else ""
-    reason = first[0]["msg"].removeprefix("Value error, ") if first else str(error)
-    return IntakeError(where, f"is no sound reading: {f'{place}: ' if place else ''}{reason}")
+        return IntakeError(
+            where,
+            f"is a reading of another version, {known}; this Dragoman knows {FORMAT}1",
+            hint="update with: pip install --upgrade dragoman",
+        )
+    first = error.errors()[0] if isinstance(error, ValidationError) else None
+    if first is None:
+        return IntakeError(where, f"is no sound reading: {error}")
+    place = ".".join(str(step) for step in first["loc"])
+    return IntakeError(
+        where, f"is no sound reading: {f'{place}: ' if place else ''}{first['msg'].removeprefix('Value error, ')}"
+    )

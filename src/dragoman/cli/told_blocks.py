@@ -39,7 +39,10 @@ def event_block(event: RecordedEvent) -> Block:
 def claim_block(recorded: RecordedClaim) -> Block:
     """A claim as one page makes it."""
     claim, names = recorded.claim, {one.id: one.name for one in recorded.entities.values()}
-    rows = [Row("id", (Part(recorded.id),)), Row("content", tuple(part for one in claim.content for part in words_of(one, "content")))]
+    rows = [
+        Row("id", (Part(recorded.id),)),
+        Row("content", tuple(part for one in claim.content for part in words_of(one, "content"))),
+    ]
     rows.append(says(claim.attribution, claim.author_certainty, names))
     rows += [Row(label, (Part(id_),)) for label, id_ in (("event", recorded.event), ("figure", recorded.figure)) if id_]
     rows.append(Row("report", (Part(page(recorded.report)),)))
@@ -50,7 +53,10 @@ def claim_block(recorded: RecordedClaim) -> Block:
 def entity_block(recorded: RecordedEntity) -> Block:
     """An entity: what is known of it, by which words it goes, how often it is met."""
     entity = recorded.entity
-    names = [*recorded.names[:_SHOWN], *([f"and {len(recorded.names) - _SHOWN} more"] if len(recorded.names) > _SHOWN else [])]
+    names = [
+        *recorded.names[:_SHOWN],
+        *([f"and {len(recorded.names) - _SHOWN} more"] if len(recorded.names) > _SHOWN else []),
+    ]
     rows = [
         Row("id", (Part(entity.id),)),
         Row("is", (Part(", ".join(filter(None, (entity.kind, entity.office, entity.country, entity.sector)))),)),
@@ -82,7 +88,9 @@ def _sides(group: Group, main: Told) -> Iterator[Row]:
     ):
         yield from (Row(label, party(one, names)) for one in members)
         told = {one.entity for one in members}
-        yield from (Row(label, (Part(f"→ {names.get(one, one)}, of another telling"),)) for one in merged if one not in told)
+        yield from (
+            Row(label, (Part(f"→ {names.get(one, one)}, of another telling"),)) for one in merged if one not in told
+        )
 
 
 def _when(group: Group) -> Iterator[Row]:
@@ -109,7 +117,10 @@ def _support(event: RecordedEvent, names: Mapping[str, str]) -> str:
 
 def _told(told: Told, names: Mapping[str, str], *, alone: bool) -> Iterator[Row]:
     """One telling: its words and who says so, then where it stands."""
-    yield Row("told as", (*words_of(told.event.trigger, "event"), Part(f"{told.event.status}{'' if alone else f', id {told.id}'}")))
+    yield Row(
+        "told as",
+        (*words_of(told.event.trigger, "event"), Part(f"{told.event.status}{'' if alone else f', id {told.id}'}")),
+    )
     yield from dict.fromkeys(says(claim.attribution, claim.author_certainty, names) for claim in told.claims)
     yield Row("in", (Part(page(told.report)),))
 

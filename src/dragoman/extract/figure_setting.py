@@ -67,6 +67,8 @@ def _place(anchor: Token, words: Quantities) -> Span | None:
             of = things_of(teller)  # "the number of dead in Aden"
             places += [named_place(teller), named_place(of) if of is not None else None, _owning_place(teller)]
         places.append(named_place(node) if node.pos_ in {"VERB", "AUX"} else None)
+        if node.dep_ == "conj" and children(node, "nsubj"):
+            break  # a clause with a subject of its own has a place of its own
     return next((place for place in places if place is not None and not any(c.isdigit() for c in place.words)), None)
 
 

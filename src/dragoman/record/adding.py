@@ -14,7 +14,7 @@ from dragoman.record import draw_events, draw_figures, merge, schema
 from dragoman.record.changes import Before, Change, Kind, before_of, of_events, of_figures
 from dragoman.record.copies import Fingerprint
 from dragoman.record.draw_works import link_report, redraw_works
-from dragoman.record.facts import Page, Telling
+from dragoman.record.facts import Telling
 from dragoman.record.knowledge import Knowledge
 from dragoman.record.load import Loader
 from dragoman.record.rebuild import chunks
@@ -32,8 +32,7 @@ class Writer:
     codebook: Codebook
     store: Store = field(default_factory=Store)
     loader: Loader = field(default_factory=Loader)
-    pages: dict[str, Page | None] = field(default_factory=dict)
-    """Pages of the present that were looked up."""
+    _scope: Scope | None = None
     seen: int = 0
     """The number of the last change that this writer knows of."""
 
@@ -47,11 +46,13 @@ class Writer:
         """The news agencies that texts credit."""
         return Agencies.of(self.codebook.outlets, self.codebook.names)
 
-    def scope(self, connection: Connection) -> Scope:
-        """The present."""
-        scope = Scope.of(connection, agencies=self.agencies)
-        scope.pages = self.pages
-        return scope
+    def scope(self, connection: Connection, *, again: bool = False) -> Scope:
+        """The present. ``again``: what is held, or what people said, has changed."""
+        if self._scope is None or again:
+            pages = self._scope.pages if self._scope is not None else {}
+            self._scope = Scope.of(connection, agencies=self.agencies)
+            self._scope.pages = pages
+        return self._scope
 
     def begin(self, connection: Connection) -> None:
         """At the start of a transaction: forget what another writer may have changed since."""
@@ -66,7 +67,7 @@ class Writer:
 
     def forget(self) -> None:
         """Forget what was fetched: a transaction was undone, or another process wrote."""
-        self.store, self.loader, self.pages, self.seen = Store(), Loader(), {}, 0
+        self.store, self.loader, self._scope, self.seen = Store(), Loader(), None, 0
         self.__dict__.pop("knowledge", None)
 
     def add(self, connection: Connection, reading: Reading, *, at: str, by: str = "") -> list[Change]:
@@ -90,7 +91,7 @@ class Writer:
         if is_new:
             link_report(connection, number, report.id, fingerprint, self.agencies)
             moved = {report.id}
-        scope = self.scope(connection)
+        scope = self.scope(connection, again=bool(old))
         if moved:
             moved = redraw_works(connection, moved, self.agencies, scope.decided_apart())
             scope.forget(moved)
@@ -138,7 +139,7 @@ class Writer:
     def index(self, connection: Connection, rows: Rows) -> tuple[list[Telling], set[str]]:
         """Make the entries of new rows findable, whatever scope they are in; returns the tellings, and the blocks of the figures."""
         numbers = _numbers(connection, rows.id, rows)
-        everything = Scope(agencies=self.agencies)
+        everything = Scope(agencies=self.agencies, pages=self.scope(connection).pages)
         self.loader.forget(numbers)
         self.knowledge.forget(connection, (row["id"] for row in rows.entities))
         tellings = self.loader.tellings(connection, (row["id"] for row in rows.tables["event"]), everything)
@@ -170,7 +171,7 @@ class Writer:
         draw_events.tie_new(connection, [*tellings, *retied], scope, self.loader, self.knowledge)
         redrawn = draw_events.redraw(connection, [*new_events, *events], scope, self.loader, self.knowledge)
         blocks |= draw_figures.touched_by_denials(connection, [*tellings, *retied])
-        drawn = [draw_figures.redraw(connection, key, scope, self.loader, self.knowledge) for key in sorted(blocks)]
+        drawn = draw_figures.redraw(connection, sorted(blocks), scope, self.loader, self.knowledge)
         return list(
             self._changes(connection, scope, report, redrawn, drawn, frozenset(new_events), frozenset(new_quantities))
         )

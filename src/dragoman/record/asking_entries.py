@@ -44,8 +44,7 @@ def series(
 def relations(connection: Connection, key: str, scope: Scope, writer: Writer) -> tuple[Relation, ...]:
     """What is drawn between the figures of a block."""
     block = draw_figures.draw(connection, key, scope, writer.loader, writer.knowledge)
-    found = {(one.type, one.left, one.right): one for one in (*block.drawn.relations, *block.drawn.stands)}
-    return tuple(found[name] for name in sorted(found))
+    return tuple(draw_figures.relations_of(block).values())
 
 
 def _shown(connection: Connection, block: draw_figures.Block, scope: Scope, world: World) -> list[RecordedFigure]:

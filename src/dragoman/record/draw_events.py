@@ -47,20 +47,39 @@ def index(
     connection: Connection, tellings: Sequence[Telling], numbers: Mapping[str, tuple[int, int]], knowledge: Knowledge
 ) -> None:
     """Make new tellings findable by their keys. ``numbers`` are those of their rows."""
+    if rows := keyed(connection, tellings, numbers, knowledge):
+        connection.execute(insert(schema.telling_key), rows)
+
+
+def keyed(
+    connection: Connection, tellings: Sequence[Telling], numbers: Mapping[str, tuple[int, int]], knowledge: Knowledge
+) -> list[dict[str, int]]:
+    """The keys of tellings, as they are stored."""
     world = knowledge.world(connection, tellings)
-    rows = [
+    return [
         {"key": key, "reading": numbers[one.id][0], "n": numbers[one.id][1]}
         for one in tellings
         for key in sorted({key_number(key) for key in merge.keys(one, world)})
     ]
-    if rows:
-        connection.execute(insert(schema.telling_key), rows)
 
 
 def tie_new(
     connection: Connection, tellings: Sequence[Telling], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> None:
     """Judge new tellings against all that share a key with them, and keep what ties two."""
+    for chunk in chunks(ties(connection, tellings, scope, loader, knowledge)):
+        known = select(schema.tie.c.left, schema.tie.c.right).where(
+            tuple_(schema.tie.c.left, schema.tie.c.right).in_([(row["left"], row["right"]) for row in chunk])
+        )
+        there = {tuple(row) for row in connection.execute(known)}
+        if fresh := [row for row in chunk if (row["left"], row["right"]) not in there]:
+            connection.execute(insert(schema.tie), fresh)
+
+
+def ties(
+    connection: Connection, tellings: Sequence[Telling], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> list[dict[str, str]]:
+    """What ties tellings to each other and to all that share a key with them, as it is stored."""
     world = knowledge.world(connection, tellings)
     keys = {one.id: {key_number(key) for key in merge.keys(one, world)} for one in tellings}
     found = _sharing(connection, sorted({key for these in keys.values() for key in these}))
@@ -69,7 +88,8 @@ def tie_new(
         for one in loader.tellings(connection, sorted({id_ for ids in found.values() for id_ in ids}), scope)
     }
     world = knowledge.world(connection, others.values())
-    rows, new = [], set(keys)
+    rows: list[dict[str, str]] = []
+    new = set(keys)
     for one in tellings:
         for other in sorted({id_ for key in keys[one.id] for id_ in found[key]} - {one.id}):
             if other not in others or (other in new and other < one.id):
@@ -78,13 +98,7 @@ def tie_new(
             if pair.ties:
                 left, right = sorted((one.id, other))
                 rows.append({"left": left, "right": right, "answer": pair.answer, "rule": pair.rule, "why": pair.why})
-    for chunk in chunks(rows):
-        known = select(schema.tie.c.left, schema.tie.c.right).where(
-            tuple_(schema.tie.c.left, schema.tie.c.right).in_([(row["left"], row["right"]) for row in chunk])
-        )
-        there = {tuple(row) for row in connection.execute(known)}
-        if fresh := [row for row in chunk if (row["left"], row["right"]) not in there]:
-            connection.execute(insert(schema.tie), fresh)
+    return rows
 
 
 def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[str]]:
@@ -183,8 +197,11 @@ def _redirect(connection: Connection, old: Mapping[str, str], drawn: Sequence[Gr
     """An id that an event had, and has no longer, leads to the event that has its telling now."""
     now = {one: group.id for group in drawn for one in group.tellings}
     alive = {group.id for group in drawn}
-    moved = {source: now[source] for source in set(old.values()) - alive if source in now}
     d = schema.redirect.c
+    sources = set(old.values())
+    for chunk in chunks(sorted(now)):
+        sources |= set(connection.execute(select(d.source).where(d.source.in_(chunk))).scalars())
+    moved = {source: now[source] for source in sources - alive if source in now}
     for chunk in chunks(sorted(alive | moved.keys())):
         connection.execute(delete(schema.redirect).where(d.source.in_(chunk)))
     if moved:

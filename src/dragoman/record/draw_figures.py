@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select
@@ -16,6 +16,8 @@ from dragoman.record.load import Loader
 from dragoman.record.rebuild import chunks
 from dragoman.record.scope import Scope
 
+_LONG = 1e6
+"""From here on ``g`` would write a number with an exponent."""
 FIGURE_MARK = "figure"
 """The kind of mark by which a denial names the figure that it denies."""
 
@@ -54,32 +56,60 @@ def blocks_of(connection: Connection, figures: Iterable[str]) -> set[str]:
 
 def draw(connection: Connection, key: str, scope: Scope, loader: Loader, knowledge: Knowledge) -> Block:
     """The lines of a block, in any scope."""
+    return draw_all(connection, [key], scope, loader, knowledge)[0]
+
+
+def draw_all(
+    connection: Connection, keys: Sequence[str], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> list[Block]:
+    """The lines of some blocks, whose figures are fetched at once."""
     k, q = schema.figure_key.c, schema.quantity.c
-    told = select(q.id).join(schema.figure_key, (q.reading == k.reading) & (q.n == k.n)).where(k.block == key)
-    found = loader.figures(connection, connection.execute(told).scalars(), scope)
-    disowned = _disowned(connection, found, scope, loader)
-    world = knowledge.world(connection, [*found, *disowned])
-    drawn = rules.draw(found, world, disowned=disowned)
-    figures = {one.id: one for one in found}
-    ends = {end for one in drawn.relations for end in (one.left, one.right)} - figures.keys()
-    others = loader.figures(connection, ends, scope) if ends else []
-    return Block(key, figures, drawn, figures | {one.id: one for one in others})
+    told = select(k.block, q.id).join(schema.figure_key, (q.reading == k.reading) & (q.n == k.n))
+    ids: dict[str, set[str]] = {key: set() for key in keys}
+    for chunk in chunks(keys):
+        for key, id_ in connection.execute(told.where(k.block.in_(chunk))):
+            ids[key].add(id_)
+    facts = {one.id: one for one in loader.figures(connection, {one for these in ids.values() for one in these}, scope)}
+    denials = _denials(connection, facts.values(), scope, loader)
+    world = knowledge.world(connection, [*facts.values(), *(one for these in denials.values() for one in these)])
+    blocks = []
+    for key in keys:
+        found = [facts[one] for one in sorted(ids[key]) if one in facts]
+        disowned = {one.id: one for number in _numbers(found) for one in denials.get(number, ())}
+        drawn = rules.draw(found, world, disowned=list(disowned.values()))
+        blocks.append(Block(key, {one.id: one for one in found}, drawn, {}))
+    ends = {end for block in blocks for one in block.drawn.relations for end in (one.left, one.right)}
+    known = {one.id: one for one in loader.figures(connection, ends - facts.keys(), scope)} | facts
+    return [replace(block, known=known) for block in blocks]
 
 
-def redraw(connection: Connection, key: str, scope: Scope, loader: Loader, knowledge: Knowledge) -> Block:
-    """Draw a block again and store it."""
-    block = draw(connection, key, scope, loader, knowledge)
+def redraw(
+    connection: Connection, keys: Sequence[str], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> list[Block]:
+    """Draw some blocks again and store them."""
     r, p = schema.relation.c, schema.placed.c
-    before = {tuple(row) for row in connection.execute(select(r.type, r.left, r.right).where(r.scope == key))}
-    connection.execute(delete(schema.relation).where(r.scope == key))
-    connection.execute(delete(schema.placed).where(p.block == key))
-    if rows := list(placements(block)):
+    before: dict[str, set[tuple[str, str, str]]] = {key: set() for key in keys}
+    for chunk in chunks(keys):
+        for scope_, *relation in connection.execute(select(r.scope, r.type, r.left, r.right).where(r.scope.in_(chunk))):
+            before[scope_].add((relation[0], relation[1], relation[2]))
+        connection.execute(delete(schema.relation).where(r.scope.in_(chunk)))
+        connection.execute(delete(schema.placed).where(p.block.in_(chunk)))
+    blocks = draw_all(connection, keys, scope, loader, knowledge)
+    if rows := [row for block in blocks for row in placements(block)]:
         connection.execute(insert(schema.placed), rows)
-    relations = {(one.type, one.left, one.right): one for one in (*block.drawn.relations, *block.drawn.stands)}
-    if relations:
-        connection.execute(insert(schema.relation), [relation_row(key, one) for one in relations.values()])
-    new = tuple(one for name, one in relations.items() if name not in before)
-    return replace(block, new=new)
+    relations = {block.key: relations_of(block) for block in blocks}
+    if drawn := [relation_row(key, one) for key, these in relations.items() for one in these.values()]:
+        connection.execute(insert(schema.relation), drawn)
+    return [
+        replace(block, new=tuple(one for name, one in relations[block.key].items() if name not in before[block.key]))
+        for block in blocks
+    ]
+
+
+def relations_of(block: Block) -> dict[tuple[str, str, str], Relation]:
+    """What is drawn in a block, by type, left and right."""
+    found = {(one.type, one.left, one.right): one for one in (*block.drawn.relations, *block.drawn.stands)}
+    return {name: found[name] for name in sorted(found)}
 
 
 def placements(block: Block) -> Iterable[dict[str, str | None]]:
@@ -99,20 +129,30 @@ def placements(block: Block) -> Iterable[dict[str, str | None]]:
         yield {"figure": one, "block": block.key, "line": None, "part": "alone"}
 
 
-def _disowned(connection: Connection, figures: Iterable[Figure], scope: Scope, loader: Loader) -> list[Telling]:
-    """Tellings in which somebody denies a number that stands in the block."""
+def _numbers(figures: Iterable[Figure]) -> list[str]:
+    """The numbers of figures as marks write them."""
     numbers = {number for one in figures for number in (one.point, one.low, one.high) if number is not None}
+    return sorted(f"{number:g}" if number < _LONG else str(int(number)) for number in numbers)
+
+
+def _denials(
+    connection: Connection, figures: Iterable[Figure], scope: Scope, loader: Loader
+) -> dict[str, list[Telling]]:
+    """Tellings in which somebody denies a number that stands among figures, by the number."""
     m, e = schema.mark.c, schema.event.c
-    values = sorted({f"{number:g}" if number < 1e6 else str(int(number)) for number in numbers})
-    ids: set[str] = set()
-    for chunk in chunks(values):
+    ids: dict[str, set[str]] = {}
+    for chunk in chunks(_numbers(figures)):
         told = (
-            select(e.id)
+            select(m.value, e.id)
             .join(schema.mark, (e.reading == m.reading) & (e.n == m.event))
             .where(m.kind == FIGURE_MARK, m.value.in_(chunk))
         )
-        ids |= set(connection.execute(told).scalars())
-    return loader.tellings(connection, ids, scope)
+        for value, id_ in connection.execute(told):
+            ids.setdefault(value, set()).add(id_)
+    tellings = {
+        one.id: one for one in loader.tellings(connection, {one for these in ids.values() for one in these}, scope)
+    }
+    return {value: [tellings[one] for one in sorted(these) if one in tellings] for value, these in ids.items()}
 
 
 def touched_by_denials(connection: Connection, tellings: Iterable[Telling]) -> set[str]:

@@ -15,13 +15,15 @@ from dragoman.record.works import Address, Link, versions, works
 
 def link_report(connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies) -> None:
     """Find the copies of a new report among all that are there, and keep what says so."""
-    sketch = print_.sketch
-    if sketch:
-        connection.execute(
-            insert(schema.sketch), [{"hash": one, "report": number, "size": len(sketch)} for one in sketch]
-        )
+    if sketch := sketched(number, print_):
+        connection.execute(insert(schema.sketch), sketch)
     if rows := list(links(connection, number, report, print_, agencies)):
         connection.execute(insert(schema.report_link), rows)
+
+
+def sketched(number: int, print_: Fingerprint) -> list[dict[str, int]]:
+    """The hashes by which a report is found, as they are stored."""
+    return [{"hash": one, "report": number, "size": len(print_.sketch)} for one in print_.sketch]
 
 
 def links(

@@ -310,6 +310,6 @@ def _reading_of(connection: Connection, row: str) -> str:
 
 
 def _redraw(connection: Connection, writer: Writer, rows: Iterable[str]) -> None:
-    scope = writer.scope(connection)
+    scope = writer.scope(connection, again=True)
     touched = sorted(set(rows))
     writer.redraw(connection, scope, "", None, touched, fresh=touched)

@@ -10,7 +10,8 @@ from math import floor, log2
 
 from dragoman.record import sides
 from dragoman.record.facts import Telling, World
-from dragoman.record.pairs import MEASURED, SERIES, YEAR, country, is_counted, may_start_anew
+from dragoman.record.joins import MEASURED, country
+from dragoman.record.pairs import SERIES, YEAR, is_counted, may_start_anew
 from dragoman.record.tellings import BEFALLING, STALE, View, view
 
 _MONTH = 62

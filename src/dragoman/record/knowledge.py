@@ -94,6 +94,12 @@ class Knowledge:
                     told[one] = value  # type: ignore[index]  # the rules only read it
         return world
 
+    def afresh(self) -> Knowledge:
+        """The same codebook, and nothing looked up yet."""
+        made = Knowledge(self.codebook)
+        made.base = self.base
+        return made
+
     def forget(self, connection: Connection, entities: Iterable[str]) -> None:
         """Look some entities up again: a reading knows them too. Where it knows something else, the world is another one."""
         known = [one for one in set(entities) if one in self._known]

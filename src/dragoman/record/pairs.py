@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.record.facts import Telling, World
+from dragoman.record.joins import MEASURED, SPEECH, Fields, country, join, strength
 from dragoman.record.sides import Side
 from dragoman.record.tellings import (
     BEFALLING,
@@ -37,22 +38,12 @@ from dragoman.record.tellings import (
     weapon,
 )
 
-SPEECH = frozenset({"statement", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
-"""Acts of words, of which one speaker does many a day."""
-MEASURED = 30
-"""Days between publications within which a measured value tells an event from others."""
-SEASON = 92
-"""Days that a date may leave open and still be tied by nothing else, as a guess."""
 SERIES = 730
 """Days that a set may cover whose members swarm."""
 YEAR = 400
 """Days after a calling off within which a new start is looked for."""
 SUDDEN = frozenset({"ASSAULT", "COERCE", *SPEECH, *BEFALLING})
 """Types whose deeds nobody announces and calls off, or counts from one to the next."""
-_THIN = frozenset({"same", "empty", "one empty", "within"})
-"""What two tellings of one act in one report say of those who take part: the later says less."""
-_SWARMING = frozenset({"ASSAULT", "COERCE", "accident", "death"})
-"""Types of which there are many on one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +71,6 @@ class Pair:
         return WHY.get(self.rule, self.rule)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """The answers of the fields that said no veto."""
-
-    kind: Answer
-    place: Places
-    who: Side
-    whom: Side
-    when: Dates
-    evidence: Named
-    named: bool
-    measured: bool
-    distance: float
-    days: int | None
-    same_page: bool
-
-
 WHY = {
     "a": "equal dates and actors",
     "b": "evidence",
@@ -119,14 +93,14 @@ def pair(left: Telling, right: Telling, world: World) -> Pair:
     found = _compare(a, b, world)
     if isinstance(found, str):
         return Pair("veto", _related(a, b, found, world) or found)
-    answer, rule = _join(a, b, found)
+    answer, rule = join(a, b, found)
     stop = _stopped(a, b, found.when, same_page=found.same_page)
     if stop is not None and (answer != "none" or _same_plan(a, b)):
         return Pair("veto", stop)
     if answer == "none":
         return Pair("none", "part" if _part(a, b) or _part(b, a) else "")
     days = found.days if found.days is not None else YEAR
-    return Pair(answer, rule, _strength(a, b, found), found.distance, days)
+    return Pair(answer, rule, strength(a, b, found), found.distance, days)
 
 
 def is_part(one: Telling, visit: Telling, world: World) -> bool:
@@ -189,7 +163,7 @@ def _days(a: View, b: View) -> int | None:
     return abs(a.published - b.published) if a.published is not None and b.published is not None else None
 
 
-def _compare(a: View, b: View, world: World) -> _Fields | str:
+def _compare(a: View, b: View, world: World) -> Fields | str:
     """The answers of all fields, or the first field that keeps the two apart."""
     kind = types(a, b)
     one, other = a.telling, b.telling
@@ -210,7 +184,7 @@ def _compare(a: View, b: View, world: World) -> _Fields | str:
     return _compare_parties(a, b, world, kind=kind, evidence=evidence, place=place)
 
 
-def _compare_parties(a: View, b: View, world: World, *, kind: Answer, evidence: Named, place: Places) -> _Fields | str:
+def _compare_parties(a: View, b: View, world: World, *, kind: Answer, evidence: Named, place: Places) -> Fields | str:
     same_page = _same_page(a, b)
     if same_page and told_apart(a, b):
         return "page"
@@ -226,7 +200,7 @@ def _compare_parties(a: View, b: View, world: World, *, kind: Answer, evidence: 
     if when == "no":
         return "dates"
     measured, distance = measuring(a, b)
-    return _Fields(
+    return Fields(
         kind=kind,
         place=place,
         who=who,
@@ -289,112 +263,3 @@ def _same_parties(a: View, b: View) -> bool:
     """Whether the same are meant to take part in both; somebody alone, in the same country."""
     alone = len(a.behind) == 1
     return a.behind == b.behind != frozenset() and (not alone or (country(a) is not None and country(a) == country(b)))
-
-
-def country(a: View) -> str | None:
-    return a.telling.place.country if a.telling.place else None
-
-
-def _join(a: View, b: View, f: _Fields) -> tuple[Literal["positive", "unsure", "none"], str]:
-    if f.named or (f.measured and f.kind == "yes"):
-        return "positive", "b"
-    if f.kind != "yes":
-        return "none", ""
-    if f.same_page:
-        return _join_on_one_page(a, b, f)
-    if not _acting(a, b, f) or f.whom in ("no", "office") or not _said_once(a, b, f):
-        return "none", ""
-    sudden = a.telling.type in _SWARMING or b.telling.type in _SWARMING
-    if f.when in ("equal", "close"):
-        placed = f.place == "same" and (f.whom != "words" or a.telling.type == "accident")
-        return ("positive" if placed or not sudden or (f.whom == "same" and f.place != "none") else "unsure"), "a"
-    return _dated_loosely(a, b, f, sudden=sudden)
-
-
-def _join_on_one_page(a: View, b: View, f: _Fields) -> tuple[Literal["positive", "unsure", "none"], str]:
-    """One report seldom tells two of its acts as one without a word that says so: rule d, and of a only what is named by one word or done to the same."""
-    one, other = a.telling, b.telling
-    if f.when == "slack" or one.type != other.type or (one.status == "denied") != (other.status == "denied"):
-        return "none", ""
-    first, later = (one, other) if one.start <= other.start else (other, one)
-    alike = bool(a.words & b.words)
-    if first.position == "headline" and later.position == "lead":
-        return "positive", "d"
-    if later.definite and later.start > first.start:
-        return "positive", "d"
-    if alike and f.who in _THIN and f.whom in _THIN:
-        return "positive", "d"
-    certain = f.when == "equal" and _acting(a, b, f) and _said_once(a, b, f)
-    return ("positive", "a") if certain and f.whom == "same" else ("none", "")
-
-
-def _dated_loosely(a: View, b: View, f: _Fields, *, sudden: bool) -> tuple[Literal["positive", "unsure", "none"], str]:
-    """Rule c, and what is left unsure for want of a date. Of acts that swarm, a country or an open date tells nothing."""
-    at_once = f.days is not None and f.days <= STALE
-    if f.when in ("possible", "none") and f.place == "same" and at_once:
-        wide = a.telling.type in RIVAL and _is_wide(a)
-        narrow = (
-            f.when == "possible"
-            and (breadth(a) or 0) <= 7
-            and (breadth(b) or 0) <= 7
-            and None not in (breadth(a), breadth(b))
-        )
-        if not sudden:
-            return ("unsure" if wide else "positive"), "c"
-        if f.when == "possible" and not wide:
-            return ("positive" if narrow else "unsure"), "c"
-    if f.whom in ("same", "related", "empty") or f.place == "same":
-        one, other = breadth(a), breadth(b)
-        if f.when == "possible" and one is not None and other is not None and max(one, other) <= SEASON:
-            return "unsure", "guess"
-        if f.when == "none" and at_once and f.whom == "same" and not sudden:
-            return "unsure", "guess"
-    return "none", ""
-
-
-def _is_wide(a: View) -> bool:
-    place = a.telling.place
-    return place is not None and (
-        place.precision in (None, "country", "region", "sea", "admin1") or place.name == place.country
-    )
-
-
-def _acting(a: View, b: View, f: _Fields) -> bool:
-    """Whether the actors say yes."""
-    if f.who == "same":
-        return True
-    if f.who == "related":
-        return f.place == "same" and f.when == "equal"
-    if f.who != "empty":
-        return False
-    if a.telling.type == b.telling.type == "death":
-        return f.whom == "same"
-    if a.telling.type in BEFALLING:
-        within = f.place in ("contains", "near") and country(a) is not None and country(a) == country(b)
-        return f.place == "same" or within or f.whom == "same"
-    return f.whom == "same" and f.place == "same"
-
-
-def _said_once(a: View, b: View, f: _Fields) -> bool:
-    """Whether two acts of words may be one: to the same people, or of one particular manner."""
-    if a.telling.type not in SPEECH or f.whom == "same":
-        return True
-    return f.whom == "empty" and a.telling.mode == b.telling.mode not in (None, "states")
-
-
-_SIDE = {"same": 4, "related": 3, "office": 2, "empty": 2, "within": 1, "one empty": 1, "words": 0, "no": 0}
-_DATE = {"equal": 6, "close": 3, "possible": 2, "none": 0, "far": 0, "slack": 0, "no": 0}
-_PLACE = {"same": 4, "contains": 2, "near": 2, "none": 0, "no": 0}
-
-
-def _strength(a: View, b: View, f: _Fields) -> int:
-    found = _SIDE[f.who] + _SIDE[f.whom] + _DATE[f.when] + _PLACE[f.place]
-    found += (8 if f.evidence == "one" else 6) * f.named + 5 * f.measured
-    found += 2 * (a.telling.type == b.telling.type)
-    found += a.telling.mode is not None and a.telling.mode == b.telling.mode
-    found += 2 * (a.telling.time_of_day is not None and a.telling.time_of_day == b.telling.time_of_day)
-    # A calling off is first of all of what was announced before it.
-    off, plan = (a, b) if a.telling.status == "cancelled" else (b, a)
-    if off.telling.status == "cancelled" and plan.telling.status in PLANS and off.stopped is not None:
-        found += 12 * (plan.published is not None and plan.published <= off.stopped)
-    return found

@@ -29,6 +29,7 @@ from dragoman.record.review import Question
 from dragoman.record.scope import Scope
 from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
+from dragoman.record.verify import Fault, verify
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -367,6 +368,11 @@ class Record:
         """The rows of one of our own tables: ``pandas.DataFrame(record.rows("events"))``."""
         with self.select(as_published=as_published, as_recorded=as_recorded) as selection:
             yield from selection.rows(table)
+
+    def verify(self) -> Iterator[Fault]:
+        """Every fault of the record, as it is found; none for a sound one. Nothing that can be computed again is trusted."""
+        with self._database.read() as connection:
+            yield from verify(connection, self._writer)
 
     # Inside
 
