@@ -42,6 +42,10 @@ HEAVY = [
     "mcp",
     "torch",
     "lxml",
+    "duckdb",
+    "xlsxwriter",
+    "pandas",
+    "psycopg",
 ]
 LONGEST = 400
 LONGER: dict[str, int] = {}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dragoman.model import Span as Span
     from dragoman.reader import Reader as Reader
     from dragoman.reader import read as read
+    from dragoman.record import Record as Record
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ __all__ = [
     "Quantity",
     "Reader",
     "Reading",
+    "Record",
     "Report",
     "Span",
     "__version__",
@@ -54,6 +56,7 @@ _ROOMS = {
     "Quantity": "dragoman.model",
     "Reader": "dragoman.reader",
     "Reading": "dragoman.model",
+    "Record": "dragoman.record",
     "Report": "dragoman.model",
     "Span": "dragoman.model",
     "read": "dragoman.reader",

@@ -82,3 +82,17 @@ def test_the_capital_is_that_of_the_country_told_of_most(codebook: Codebook) -> 
 )
 def test_larger_places_around(text: str, words: str, within: tuple[str, ...], codebook: Codebook) -> None:
     assert place(codebook, text, words).within == within
+
+
+def test_the_city_is_the_one_named_last(codebook: Codebook) -> None:
+    text = "Libya mourned. A dam burst in Derna, near Susa Beach. Rescuers reached the city."
+    assert place(codebook, text, "the city").name == "Derna"
+
+
+def test_the_city_stays_words_where_none_was_named(codebook: Codebook) -> None:
+    assert place(codebook, "Libya mourned. Rescuers reached the city.", "the city").precision is None
+
+
+@pytest.mark.parametrize("words", ["the centre", "the airport", "North Zzyrgh"])
+def test_common_words_are_no_places(words: str, codebook: Codebook) -> None:
+    assert place(codebook, f"They met in {words}.", words).geonames is None

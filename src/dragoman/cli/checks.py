@@ -13,6 +13,7 @@ from dragoman.cli.entries import Block, Part, Row
 from dragoman.cli.machine import print_json
 from dragoman.cli.opened import to_ask
 from dragoman.cli.options import Form, Scope
+from dragoman.cli.terminal import COMMAND
 from dragoman.cli.text import console, say
 from dragoman.errors import SettingsError
 
@@ -109,7 +110,10 @@ def check_block(checked: Checked, where: str, names: Mapping[str, str]) -> Block
     rows += [Row("counted", (Part(_event(one)),)) for one in checked.events]
     rows += [Row("complete", (Part(_coverage(one, names)),)) for one in checked.coverage]
     rows.append(Row("why", (Part(verdict.why),)))
-    rows += [Row("changes if", (Part(told),)) for told in would_change(checked, where)]
+    rows += [
+        Row("changes if", (Part(told, COMMAND if told.startswith("dragoman ") else ""),))
+        for told in would_change(checked, where)
+    ]
     bounds = "" if verdict.record_min is None else f"record: {_bounds(verdict.record_min, verdict.record_max)}"
     claimed = "" if verdict.claimed is None else f"claimed: {verdict.claimed}"
     return Block("", "number", verdict.verdict, tuple(filter(None, (claimed, bounds))), tuple(rows), 0)
@@ -123,7 +127,7 @@ def would_change(checked: Checked, where: str) -> Iterator[str]:
     elif verdict.verdict == "not contradicted":
         yield "one more event of the kind comes to light; or somebody who knows states that the record is complete:"
         parties = asked.parties or ("PARTY",)
-        window = asked.window or "2000/" + checked.as_published.isoformat()
+        window = asked.window or f"{asked.last or '..'}/{checked.as_published}"
         words = [
             "dragoman",
             "cover",
@@ -137,20 +141,21 @@ def would_change(checked: Checked, where: str) -> Iterator[str]:
         ]
         yield shlex.join([*words, "--by"]) + " NAME"
     elif verdict.verdict == "consistent":
-        yield "one more event of the kind comes to light" + _ending(checked, where)
+        yield "one more event of the kind comes to light, or the record is not complete after all:"
+        yield from _endings(checked, where)
     elif verdict.verdict == "inconsistent" and checked.coverage:
-        yield "one more event of the kind comes to light, or one of those counted is taken out" + _ending(
-            checked, where
-        )
+        yield "one more event of the kind comes to light, one of those counted is taken out, or the record is not complete after all:"
+        yield from _endings(checked, where)
     elif verdict.verdict == "inconsistent" and checked.events:
-        yield f"one of those counted did not happen, or two are one: dragoman judge {where} ID rejected --by NAME; dragoman join {where} ID ID --by NAME"
+        yield "one of those counted did not happen, or two of them are one:"
+        yield f"dragoman judge {where} {checked.events[0].id} rejected --by NAME"
+        yield f"dragoman join {where} ID ID --by NAME"
 
 
-def _ending(checked: Checked, where: str) -> str:
-    if not checked.coverage:
-        return ""
-    ids = " ".join(one.id for one in checked.coverage)
-    return f"; or the record is not complete after all: dragoman cover {where} --end {ids} --by NAME"
+def _endings(checked: Checked, where: str) -> Iterator[str]:
+    """The commands that end the statements on which a verdict rests."""
+    for one in checked.coverage:
+        yield f"dragoman cover {where} --end {one.id} --by NAME"
 
 
 def _asks(checked: Checked, names: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from dragoman.cli.entries import Block, Part, Row
 from dragoman.cli.machine import print_json, print_one
 from dragoman.cli.opened import to_ask, to_change
 from dragoman.cli.options import Form
+from dragoman.cli.terminal import COMMAND
 from dragoman.cli.text import console, say
 from dragoman.errors import SettingsError
 from dragoman.model.visible import one_line
@@ -154,7 +155,7 @@ def _judgement(one: Judgement) -> str:
 def _question(one: Question, where: str) -> Block:
     rows = [
         *(Row("says", (Part(f"“{words}”"), Part(f"{row}, in {report}"))) for words, row, report in zip(one.words, one.rows, one.reports, strict=True)),
-        *(Row("answer", (Part(told),)) for told in _answers(one, where)),
+        *(Row("answer", (Part(told, COMMAND),)) for told in _answers(one, where)),
     ]  # fmt: skip
     return Block("", "event", one.kind, (one.question,), tuple(rows), 0)
 
@@ -163,11 +164,9 @@ def _answers(one: Question, where: str) -> Iterable[str]:
     rows = " ".join(one.rows)
     if one.kind == "same event?":
         return (f"dragoman join {where} {rows} --by NAME", f"dragoman split {where} {rows} --by NAME")
-    if one.kind == "contradiction":
-        return (
-            f"dragoman judge {where} {one.rows[0]} rejected --by NAME, or likewise the other; accepted for both where both were said",
-        )
-    return (f"dragoman judge {where} {rows} accepted --by NAME, or rejected",)
+    return tuple(
+        f"dragoman judge {where} {row} {'rejected' if len(one.rows) > 1 else 'accepted'} --by NAME" for row in one.rows
+    )
 
 
 def _coverage(one: Coverage) -> Block:

@@ -74,5 +74,4 @@ def print_csv(names: Iterable[str], rows: Iterable[Mapping[str, Any]], *, safe: 
 def _text(value: object, *, indent: int | None) -> str:
     import json
 
-    plain = value if isinstance(value, dict | list) else document(value)
-    return safe_json(json.dumps(plain, ensure_ascii=False, indent=indent, allow_nan=False))
+    return safe_json(json.dumps(document(value), ensure_ascii=False, indent=indent, allow_nan=False))

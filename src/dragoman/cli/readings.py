@@ -144,17 +144,18 @@ def _parquet(where: str, path: Path) -> Iterator[Found]:
         raise MissingExtra("parquet", "Readings in Parquet") from error
     try:
         with duckdb.connect() as connection:
-            table = connection.from_parquet(str(path))
-            texts = [name for name, kind in zip(table.columns, table.types, strict=True) if str(kind) == "VARCHAR"]
+            table = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+            texts = [name for name, kind, *_ in table if kind == "VARCHAR"]
             column = "reading" if "reading" in texts else texts[0] if len(texts) == 1 else None
             if column is None:
-                known = ", ".join(table.columns)
+                known = ", ".join(name for name, *_ in table)
                 raise IntakeError(
                     where,
                     f"has no column reading; its columns are {known}",
                     hint="rename the one with the readings' JSON",
                 )
-            rows = table.select(duckdb.ColumnExpression(column))
+            quoted = column.replace('"', '""')
+            rows = connection.execute(f'SELECT "{quoted}" FROM read_parquet(?)', [str(path)])  # noqa: S608 - a quoted name
             number = 0
             while row := rows.fetchone():
                 number += 1

@@ -33,8 +33,7 @@ def series_blocks(found: Iterable[Series]) -> Iterator[Block]:
 def series_block(series: Series, known: Mapping[str, RecordedFigure]) -> Block:
     """One series: what is counted, who counts, and its figures in order of publication."""
     line = series.line
-    origin = _origin(series)
-    rows = [Row("says", (Part(origin),))]
+    rows = [Row("origin", (Part(_origin(series)),))]
     withdrawn = {state.first: state.withdrawn for state in line.states if state.withdrawn}
     for figure in series.figures:
         rows += _figure_rows(figure, figure.part, known, series.relations)

@@ -25,9 +25,13 @@ STYLES = {
     "number": "bold bright_blue",
     "certainty": "bold",
     "note": "yellow",
+    "command": "bold",
     "": "bright_black",
 }
 """rich styles of the layers; what is not the report's words is grey."""
+
+COMMAND = "command"
+"""The layer of a command to copy: such a row is never broken into lines."""
 
 NARROW = 60
 """Below this number of columns the labels stand close to the margin."""
@@ -76,7 +80,10 @@ def _rows(rows: Iterable[Row], console: Console) -> None:
     for row in rows:
         label = "" if row.label == before else one_line(row.label)
         before = row.label
-        for number, words in enumerate(_parts(row.parts).wrap(console, max(10, console.width - margin - labels))):
+        whole = _parts(row.parts)
+        unbroken = any(part.layer == COMMAND for part in row.parts)
+        lines = [whole] if unbroken else whole.wrap(console, max(10, console.width - margin - labels))
+        for number, words in enumerate(lines):
             words.rstrip()
             line = _text(" " * margin + (label if number == 0 else "").ljust(labels), "bright_black")
             console.print(line.append_text(words), soft_wrap=True)

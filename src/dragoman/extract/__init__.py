@@ -68,5 +68,5 @@ def extract(doc: Doc, codebook: Codebook) -> Extraction:
         mentions(doc, codebook),
         tuple(sentences),
         dates,
-        settings(pairs, codebook.quantities),
+        settings(pairs, codebook),
     )

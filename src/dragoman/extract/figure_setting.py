@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.codebook import Codebook
 from dragoman.codebook.quantities import Quantities
 from dragoman.extract.figure_kind import is_forecast
 from dragoman.extract.figures import Figure, things_of
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _HOPS = 4
+_NEAR = 4
+"""Words from a figure to what it counts, at most."""
+_IN = frozenset({"in", "inside", "across", "near", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,10 @@ class FigureSetting:
     """Whether it is a forecast: "could reach", "is expected to exceed"."""
 
 
-def settings(figures: Iterable[tuple[Quantity, Figure]], words: Quantities) -> Mapping[str, FigureSetting]:
+def settings(figures: Iterable[tuple[Quantity, Figure]], codebook: Codebook) -> Mapping[str, FigureSetting]:
     """Return the settings of the figures of a document, by their ids."""
+    words = codebook.quantities
+    back = frozenset(word for row in codebook.roles.back_references if row.kind == "place" for word in row.words)
     measured = {one.unit for one in words.money} | {one.unit for one in words.units}
     found: dict[str, FigureSetting] = {}
     for quantity, figure in figures:
@@ -45,7 +51,7 @@ def settings(figures: Iterable[tuple[Quantity, Figure]], words: Quantities) -> M
         away = any(token.lower_ in words.elsewhere for token in anchor.children)
         placed = not away and quantity.unit not in measured and quantity.aggregation not in {"share", "rate"}
         found[quantity.id] = FigureSetting(
-            place=_place(anchor, words) if placed else None,
+            place=_place(anchor, words, back) if placed else None,
             clause=tuple(token.idx for token in clause_chain(anchor)) if placed else (),
             includes=tuple(_included(anchor, words)),
             excludes=tuple(_excluded(anchor, words)),
@@ -54,22 +60,40 @@ def settings(figures: Iterable[tuple[Quantity, Figure]], words: Quantities) -> M
     return found
 
 
-def _place(anchor: Token, words: Quantities) -> Span | None:
-    """The place in a figure's own phrase, else at the subject of its clause ("the toll in Derry"), else in the clause."""
+def _place(anchor: Token, words: Quantities, back: frozenset[str]) -> Span | None:
+    """The place right behind a figure or in its own phrase, else at the subject of its clause ("the toll in Derry"), else in the clause."""
     things = things_of(anchor)
-    counted = things is None or any(c.dep_ == "nummod" for c in things.children)  # "40 of the 90 men in the camp"
-    places = [named_place(anchor), None if things is None or counted else named_place(things)]
+    other = things is not None and any(c.dep_ == "nummod" for c in things.children)  # "40 of the 90 men in the camp"
+    places = [] if other else [_right_behind(anchor, things, back)]
+    places += [named_place(anchor), None if things is None or other else named_place(things)]
     if anchor.lemma_.lower() in words.holders | words.tellings:
         places.append(_owning_place(anchor))
     for node in clause_chain(anchor)[1:3]:
         teller = next((c for c in children(node, "nsubj") if c != anchor), None)
-        if teller is not None and anchor.i > node.i and teller.lemma_.lower() in words.holders | words.tellings:
+        telling = words.holders | words.tellings
+        growing = node.lemma_.lower() in words.forecasts.growing  # "displacement in Sudan passes ten million"
+        if teller is not None and anchor.i > node.i and (growing or teller.lemma_.lower() in telling):
             of = things_of(teller)  # "the number of dead in Aden"
             places += [named_place(teller), named_place(of) if of is not None else None, _owning_place(teller)]
         places.append(named_place(node) if node.pos_ in {"VERB", "AUX"} else None)
         if node.dep_ == "conj" and children(node, "nsubj"):
             break  # a clause with a subject of its own has a place of its own
     return next((place for place in places if place is not None and not any(c.isdigit() for c in place.words)), None)
+
+
+def _right_behind(anchor: Token, things: Token | None, back: frozenset[str]) -> Span | None:
+    """The place that follows a figure at once, wherever the tree hangs it: "some 90 of them in Aden", "40 dead in the city"."""
+    doc = anchor.doc
+    last = things if things is not None and anchor.i < things.i <= anchor.i + _NEAR else anchor
+    at = last.i + 1
+    if at < len(doc) and doc[at].pos_ in {"ADJ", "VERB"} and doc[at].tag_ != "VBD":
+        at += 1
+    if at >= len(doc) or doc[at].lower_ not in _IN or doc[at].sent != anchor.sent or doc[at].dep_ != "case":
+        return None
+    noun = doc[at].head
+    known = noun.lower_ in back and any("Def" in c.morph.get("Definite", []) for c in noun.children)
+    alone = not any(c.i > noun.i or c.dep_ in {"amod", "compound"} for c in noun.children)
+    return phrase(noun) if noun.ent_type_ in _PLACES or (known and alone) else None
 
 
 def _owning_place(noun: Token) -> Span | None:

@@ -112,7 +112,7 @@ def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, li
 
 
 def component(connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]) -> set[str]:
-    """The ids of all tellings that ties, or people's decisions, hold together with some."""
+    """The ids of all tellings that ties, people's decisions or a common text hold together with some."""
     t = schema.tie.c
     found, wanted = set[str](), set(tellings)
     said: defaultdict[str, set[str]] = defaultdict(set)
@@ -125,8 +125,28 @@ def component(connection: Connection, tellings: Iterable[str], decided: Mapping[
         for chunk in chunks(sorted(wanted)):
             told = select(t.left, t.right).where(or_(t.left.in_(chunk), t.right.in_(chunk)))
             reached |= {one for pair in connection.execute(told) for one in pair}
+            reached |= _fellows(connection, chunk)
         wanted = reached - found
     return found
+
+
+def _fellows(connection: Connection, tellings: Sequence[str]) -> set[str]:
+    """Tellings of the same kind on other pages of the same work: a copy's telling belongs to the event of one of them."""
+    e, r, p, w = schema.event, schema.reading, schema.report, schema.work
+    e2, r2, p2, w2 = e.alias(), r.alias(), p.alias(), w.alias()
+    told = (
+        select(e2.c.id)
+        .select_from(e)
+        .join(r, r.c.n == e.c.reading)
+        .join(p, p.c.n == r.c.report)
+        .join(w, w.c.report == p.c.id)
+        .join(w2, (w2.c.work == w.c.work) & (w2.c.report != w.c.report))
+        .join(p2, p2.c.id == w2.c.report)
+        .join(r2, r2.c.report == p2.c.n)
+        .join(e2, (e2.c.reading == r2.c.n) & (e2.c.type == e.c.type) & (e2.c.status == e.c.status))
+        .where(e.c.id.in_(tellings))
+    )
+    return set(connection.execute(told).scalars())
 
 
 def groups(
@@ -146,17 +166,11 @@ def redraw(
 ) -> Redrawn:
     """Draw the events of some tellings again and store them; tellings that are no longer held leave their events."""
     ids = component(connection, tellings, scope.decided)
+    # What was one event with these and is tied to them no longer is drawn again too.
+    ids = component(connection, ids | _members(connection, set(_events_of(connection, ids).values())), scope.decided)
+    old = _events_of(connection, ids)
     drawn, facts, relations = groups(connection, ids, scope, loader, knowledge)
-    m = schema.member.c
-    old = {
-        row.telling: row.event
-        for chunk in chunks(sorted(ids))
-        for row in connection.execute(select(schema.member).where(m.telling.in_(chunk)))
-    }
-    events = set(old.values())
-    for chunk in chunks(sorted(events)):
-        ids |= set(connection.execute(select(m.telling).where(m.event.in_(chunk))).scalars())
-    gone = _cleared(connection, events)
+    gone = _cleared(connection, set(old.values()))
     for table, rows in stored(drawn, facts, relations).items():
         if rows:
             connection.execute(insert(table), rows)
@@ -174,6 +188,26 @@ def stored(
         schema.merged: [_merged(group, facts) for group in drawn],
         schema.merged_party: [{"entity": entity, "role": role, "event": event} for entity, role, event in parties],
         schema.relation: [relation_row(SCOPE, one) for one in relations],
+    }
+
+
+def _events_of(connection: Connection, tellings: Iterable[str]) -> dict[str, str]:
+    """The event of each telling, as it is stored."""
+    m = schema.member
+    return {
+        row.telling: row.event
+        for chunk in chunks(sorted(tellings))
+        for row in connection.execute(select(m).where(m.c.telling.in_(chunk)))
+    }
+
+
+def _members(connection: Connection, events: Iterable[str]) -> set[str]:
+    """The tellings of events, as they are stored."""
+    m = schema.member.c
+    return {
+        one
+        for chunk in chunks(sorted(events))
+        for one in connection.execute(select(m.telling).where(m.event.in_(chunk))).scalars()
     }
 
 

@@ -18,6 +18,17 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ ](?:of|and|the|de|al|el|[
 _DATELINE = re.compile(
     r"\n\n\W*(?P<place>[^\W\d_a-z][^\n\d,(:–—]{1,40}?)\s*(?:[,(][^\n–—]{1,30}?)?\s*(?:--|(?<=\s)-|–|—|:)\s"
 )
+_SITUATED = re.compile(
+    r"\b(?:in|at|near|of|to|outside|from)\s+(?:the\s+)?([^\W\d_a-z][\w'’-]*(?:[ ](?:de|al|el|[^\W\d_a-z][\w'’-]*)){0,3})"
+)
+_KINDS = {
+    "city": frozenset({"city"}),
+    "town": frozenset({"city"}),
+    "region": frozenset({"admin1", "region"}),
+    "province": frozenset({"admin1"}),
+}
+"""Nouns that point back to a place named before, and the kinds of place that they mean."""
+_SIDES = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
 _HERE = "here"
 _CAPITAL = "capital"
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -55,10 +66,25 @@ class Gazetteer:
                 return self.place(words.replace(end=words.start + len(country.capital), words=country.capital)).replace(
                     words=words
                 )
+        kinds = _KINDS.get(_bare(key).lower())
+        named = self._named_before(words.start, kinds) if kinds is not None else None
+        if named is not None:
+            return named.replace(words=words)
         if key not in self._found:
             self._found[key] = self._look_up(words)
         found = self._found[key]
         return found.replace(words=words) if found is not None else Place(name=_bare(key) or key, words=words)
+
+    def _named_before(self, start: int, kinds: frozenset[str]) -> Place | None:
+        """The place of some kinds that the report named last before: what "the city" is then."""
+        for match in reversed(list(_SITUATED.finditer(self._text, 0, start))):
+            words = Span(start=match.start(1), end=match.end(1), words=match[1])
+            if match[1] not in self._found:
+                self._found[match[1]] = self._look_up(words)
+            found = self._found[match[1]]
+            if found is not None and found.precision in kinds and found.country in self.countries:
+                return found
+        return None
 
     @cached_property
     def dateline(self) -> Span | None:
@@ -89,8 +115,8 @@ class Gazetteer:
 
     def _look_up(self, words: Span) -> Place | None:
         for name in _candidates(words.words):
-            if name.islower():
-                continue  # "the centre" is no place called Centre
+            if name.islower() or (name.lower() in _SIDES and name != _bare(words.words)):
+                continue  # "the centre" is no place called Centre, nor "North Ossetia" one called North
             country = self._country(name)
             rows = [*self._codebook.places.find("name", name), *self._codebook.places.find("names", name)]
             best = max(dict.fromkeys(rows), key=lambda row: self._score(row, name), default=None)
