@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from dragoman.cli import main
+from dragoman.codebook import Codebook
 from dragoman.model import (
     Attribution,
     Check,
@@ -91,3 +95,61 @@ def make() -> Callable[..., Reading]:
 def reading(make: Callable[..., Reading]) -> Reading:
     """The reading as it is."""
     return make()
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Codebook:
+    """The shipped codebook, loaded once."""
+    return Codebook.load()
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Codebook) -> Run:
+    """Run the command in an empty folder, with the shipped codebook loaded once."""
+    load = Codebook.load
+    monkeypatch.setattr(Codebook, "load", lambda overlay=None: load(overlay) if overlay else shipped)
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str) -> tuple[int, str, str]:
+        code = main([*words])
+        out = capsys.readouterr()
+        assert "Traceback" not in out.err
+        return code, out.out, out.err
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def golden() -> tuple[Reading, ...]:
+    """The readings of the example reports, as the golden files have them: no model is needed."""
+    folder = Path(__file__).resolve().parents[1] / "golden"
+    return tuple(Reading.model_validate_json(path.read_text("utf-8")) for path in sorted(folder.glob("*.json")))
+
+
+@pytest.fixture(scope="session")
+def made_record(golden: tuple[Reading, ...], shipped: Codebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of these readings, to be copied."""
+    from dragoman.record.record import Record
+
+    path = tmp_path_factory.mktemp("record") / "made.db"
+    with Record(str(path), codebook=shipped) as record:
+        for _ in record.add(golden):
+            pass
+    return path
+
+
+@pytest.fixture
+def db(made_record: Path, tmp_path: Path) -> str:
+    """A copy of the record as ``korea.db`` in the test's own folder; returns the name."""
+    shutil.copy(made_record, tmp_path / "korea.db")
+    return "korea.db"
+
+
+@pytest.fixture
+def lines(golden: tuple[Reading, ...], tmp_path: Path) -> str:
+    """The readings as JSON Lines in the test's own folder; returns the name."""
+    (tmp_path / "readings.jsonl").write_text("".join(f"{one.model_dump_json()}\n" for one in golden), "utf-8")
+    return "readings.jsonl"

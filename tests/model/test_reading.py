@@ -176,3 +176,11 @@ def test_a_notebook_shows_the_text_with_its_layers_and_no_script(reading: Readin
     )
     assert "<script" not in hostile._repr_html_()
     assert "\x1b" not in hostile._repr_html_()
+
+
+def test_a_country_may_be_one_that_iso_does_not_list() -> None:
+    from dragoman.model import Entity
+
+    assert Entity(id="somaliland", name="Somaliland", kind="country", country="somaliland").country == "somaliland"
+    with pytest.raises(ValidationError):
+        Entity(id="x", name="X", kind="country", country="Somaliland")

@@ -365,3 +365,10 @@ def drive(tmp_path: Path) -> Iterator[Callable[[Sequence[Reading]], Driver]]:
     yield start
     for one in started:
         one.close()
+
+@pytest.fixture
+def chance() -> random.Random:
+    """What a random test draws from; its seed is shown when the test fails, and can be given to fail again."""
+    seed = int(os.environ.get("DRAGOMAN_TEST_SEED", random.SystemRandom().randrange(10**9)))
+    print(f"DRAGOMAN_TEST_SEED={seed}")
+    return random.Random(seed)

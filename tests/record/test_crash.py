@@ -2,42 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from dragoman.codebook import Codebook
+from dragoman.model import Reading
+from dragoman.record import schema
 from dragoman.record.record import Record
-def test_probe(drive, made, answers, tmp_path, codebook):
-    t=time.time()
-    d=drive(made(10))
-    print('warm', time.time()-t)
-    for k in range(3):
-        t=time.time()
-        print(d.run(tmp_path/f'{k}.db').code, time.time()-t)
-    t=time.time()
-    r=Record(str(tmp_path/'0.db'), codebook=codebook)
-    print('open', time.time()-t)
-    a=answers(r)
-    print({k: len(v) for k,v in a.items()})
-    print('answers', time.time()-t)
-    r.digest()
-    print('digest', time.time()-t)
-    [r.reading(x.report.id) for x in d.readings]
-    print('readings', time.time()-t)
-    list(r.add(d.readings))
-    print('add known', time.time()-t)
-    print((tmp_path/'0.db').stat().st_size)
-    print([e.group.tellings for e in r.events()])
-    import subprocess, re, collections
-    for k in range(3):
-        t=time.time()
-        c=d.begin(tmp_path/f's{k}.db')
-        s=subprocess.Popen(['strace','-f','-p',str(c),'-o',tmp_path/'log','-e','trace=pwrite64,fsync,fdatasync,rename,unlink,ftruncate,openat'], stderr=subprocess.PIPE, text=True)
-        print(s.stderr.readline())
-        d.go(c)
-        print(d.wait(), time.time()-t)
-        s.wait()
-    log=(tmp_path/'log').read_text()
-    print(collections.Counter(re.findall(r'^\d+ +(\w+)\(', log, re.M)))
-    print([l[:140] for l in log.splitlines() if 'openat' in l or 'ftruncate' in l])
+
+REPORTS = 10
+KILLS, RANDOM_KILLS, FAILURES = 100, 27, 60
+CALLS = ("pwrite64", "fsync", "fdatasync", "rename", "unlink", "ftruncate")
+"""The calls by which a database changes files. Of the first there are a thousand, and some are tried; of the others, all."""
+TIMES = {"at", "first_seen", "seen_at", "read_at", "since", "until", "seal", "chain"}
+"""Columns that say when, and hashes that go over them."""
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def tables(where: Path) -> Tables:
+    """All rows of a record, but for the moments of recording."""
+    with closing(sqlite3.connect(where)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found: Tables = {}
+        for table in schema.metadata.tables.values():
+            names = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in TIMES)
+            found[table.name] = connection.execute(f'SELECT {names} FROM "{table.name}" ORDER BY {names}').fetchall()
+        return found
+
+
+@dataclass
+class Bench:
+    """Where a test disturbs: the driver, what it adds, and what an undisturbed run gives."""
+
+    driver: Any
+    codebook: Codebook
+    folder: Path
+    undisturbed: Tables
+    digest: str
+    seconds: float
+    _number: int = 0
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        return tuple(self.driver.readings)
+
+    def place(self) -> Path:
+        """Where a fresh record can be made."""
+        self._number += 1
+        return self.folder / f"{self._number}.db"
+
+    def traced(self, where: Path, *options: str) -> Any:
+        """Add everything under strace, and return how that ended."""
+        child = self.driver.begin(where)
+        command = ["strace", "-f", "-p", str(child), "-o", self.folder / "calls", "-e", f"trace={','.join(CALLS)}"]
+        with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True) as tracer:
+            assert tracer.stderr is not None
+            line = tracer.stderr.readline()
+            self.driver.go(child)
+            assert "attached" in line, line
+            return self.driver.wait()[child]
+
+    def calls(self) -> Counter[str]:
+        """How often the calls were made by the last traced run."""
+        return Counter(re.findall(r"^\d+ +(\w+)\(", (self.folder / "calls").read_text("utf-8"), re.MULTILINE))
+
+    def check(self, where: Path, acknowledged: Sequence[str]) -> None:
+        """The record is sound, has all that was acknowledged, and has each report that it has whole."""
+        if tables_in(where) == 0:
+            assert not acknowledged
+            return
+        tables(where)
+        added = {one.report.id: one for one in self.readings}
+        with Record(str(where), codebook=self.codebook, readonly=True) as record:
+            held = [one.id for one in record.reports()]
+            assert set(acknowledged) <= set(held)
+            assert len(held) == len(set(held))
+            for one in held:
+                assert record.reading(one) == added[one]
+
+    def go_on(self, where: Path) -> None:
+        """The same is added once more, and all is as if nothing had happened."""
+        with Record(str(where), codebook=self.codebook) as record:
+            list(record.add(self.readings))
+            assert record.digest() == self.digest
+        assert tables(where) == self.undisturbed
+
+
+def tables_in(where: Path) -> int:
+    """How many tables there are; a run may end before it has made any."""
+    if not where.exists():
+        return 0
+    with closing(sqlite3.connect(where)) as connection:
+        return int(connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0])
+
+
+@pytest.fixture
+def bench(
+    drive: Callable[[Sequence[Reading]], Any],
+    made: Callable[..., tuple[Reading, ...]],
+    codebook: Codebook,
+    tmp_path: Path,
+) -> Bench:
+    driver, where = drive(made(REPORTS)), tmp_path / "undisturbed.db"
+    start = time.monotonic()
+    assert driver.run(where).code == 0
+    seconds = time.monotonic() - start
+    with Record(str(where), codebook=codebook, readonly=True) as record:
+        digest = record.digest()
+    return Bench(driver, codebook, tmp_path, tables(where), digest, seconds)
+
+
+@pytest.fixture(scope="session")
+def strace(lacking: Callable[[str], NoReturn]) -> None:
+    """Whether strace is there and allowed to trace."""
+    if shutil.which("strace") is None:
+        lacking("strace is not installed: apt install strace")
+    if subprocess.run(["strace", "-o", os.devnull, "true"], check=False, capture_output=True).returncode:
+        lacking("strace is not permitted to trace here")
+
+
+def points(calls: Counter[str], many: int, chance: random.Random) -> list[tuple[str, int]]:
+    """Calls and their numbers: all of the rare ones, and as many of the writes as are left."""
+    rare = [(name, n) for name in CALLS[1:] for n in range(1, calls[name] + 1)]
+    writes = calls[CALLS[0]]
+    step = max(writes / (many - len(rare)), 1)
+    first = chance.random() * step
+    return [*rare, *((CALLS[0], int(first + step * n) + 1) for n in range(int((writes - first) / step)))]
+
+
+@pytest.mark.timeout(600)
+def test_killed_at_any_call_that_changes_a_file(bench: Bench, strace: None, chance: random.Random) -> None:
+    assert bench.traced(bench.place()).code == 0
+    killed = 0
+    for call, n in points(bench.calls(), KILLS, chance):
+        print(f"killed at {call} {n}")
+        where = bench.place()
+        ended = bench.traced(where, "-e", f"inject={call}:signal=KILL:when={n}")
+        killed += ended.code == -signal.SIGKILL
+        bench.check(where, ended.acknowledged)
+        bench.go_on(where)
+    assert killed >= KILLS * 0.9
+
+
+@pytest.mark.timeout(300)
+def test_killed_at_any_moment(bench: Bench, chance: random.Random) -> None:
+    where, acknowledged, killed = bench.place(), set[str](), 0
+    while killed < RANDOM_KILLS:
+        child = bench.driver.begin(where)
+        bench.driver.go(child)
+        time.sleep(chance.uniform(0, bench.seconds))
+        os.kill(child, signal.SIGKILL)
+        ended = bench.driver.wait()[child]
+        killed += ended.code == -signal.SIGKILL
+        acknowledged.update(ended.acknowledged)
+        bench.check(where, sorted(acknowledged))
+        if len(acknowledged) == REPORTS:
+            bench.go_on(where)
+            where, acknowledged = bench.place(), set()
+    bench.go_on(where)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_a_write_fails(bench: Bench, strace: None, error: str, chance: random.Random) -> None:
+    assert bench.traced(bench.place()).code == 0
+    failed = 0
+    tried = points(bench.calls(), FAILURES // 2, chance)
+    for (call, n), more in zip(tried, ("+", "") * len(tried), strict=False):
+        print(f"{error} at {call} {n}{more}")
+        where = bench.place()
+        ended = bench.traced(where, "-e", f"inject={call}:error={error}:when={n}{more}")
+        if ended.code:
+            failed += 1
+            assert ended.code == 74
+            assert str(where) in ended.error
+            assert "run the same command again" in ended.error
+        bench.check(where, ended.acknowledged)
+        bench.go_on(where)
+    assert failed >= FAILURES // 4
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 20 MB."""
+    if os.geteuid():
+        pytest.skip("a small disk can be made by root alone")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", folder]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not permitted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.parametrize("room", [0, 4_096, 500_000, 1_500_000])
+def test_a_disk_is_full(bench: Bench, small_disk: Path, room: int) -> None:
+    where, filler = small_disk / "record.db", small_disk / "filler"
+    disk = shutil.disk_usage(small_disk)
+    filler.write_bytes(bytes(disk.free - room))
+    ended = bench.driver.run(where)
+    assert ended.code == 74
+    assert str(where) in ended.error
+    assert "make room" in ended.error
+    bench.check(where, ended.acknowledged)
+    filler.unlink()
+    bench.check(where, ended.acknowledged)
+    bench.go_on(where)

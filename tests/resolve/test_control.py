@@ -41,6 +41,8 @@ def entity(reader: Reader, text: str, words: str) -> Entity:
         ("tass", None, "RUS"),
         ("reuters", None, None),
         ("sergey-lavrov", date(2024, 5, 16), "RUS"),
+        ("bgr-health-ministry", None, "BGR"),  # in no table: the pattern of the id names it
+        ("bgr-supreme-court", None, None),
         ("nobody-of-this-name", None, None),
     ],
 )

@@ -119,7 +119,7 @@ def _rehearse(adding: _Adding) -> None:
     """Say what would be read and added, without doing it."""
     for report in adding.unknown():
         adding.kinds["new"] += 1
-        print(f"would read  {one_line(report.title or report.text[:60])}  {one_line(adding.path)}")
+        print(f"would read  {one_line(report.title or report.text[:60])}  {one_line(adding.origin(report))}")
     for reading in adding.given():
         adding.kinds["new"] += 1
         print(f"would add   {one_line(reading.report.title or reading.report.text[:60])}  {one_line(adding.path)}")
@@ -212,6 +212,10 @@ class _Adding:
                     self._advance(1)
                 else:
                     yield report
+
+    def origin(self, report: Report) -> str:
+        """The input from which a report came that is not in the record yet."""
+        return self._came.get(report.id, ("standard input", ""))[0]
 
     def _paths(self) -> Iterator[str]:
         for path in self.inputs.reports:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from dragoman.model.visible import one_line
 
 if TYPE_CHECKING:
     from dragoman.record.record import Record
-    from dragoman.record.verify import Fault
 
 FAULTY = 4
 
@@ -30,11 +28,7 @@ def verify_record(where: str, form: Form, overlay: Path | None) -> int:
 
 def _print(record: Record) -> int:
     number = 0
-    for number, fault in enumerate(_faults(record), 1):  # noqa: B007 - it is returned
-        print(one_line(f"{fault.kind}: {fault.table} {fault.row}: {fault.what}"))
+    for number, fault in enumerate(record.verify(), 1):  # noqa: B007 - it is returned
+        print(one_line(f"{fault.kind}: {fault}"))
         sys.stdout.flush()
     return number
-
-
-def _faults(record: Record) -> Iterator[Fault]:
-    return iter(record.verify())

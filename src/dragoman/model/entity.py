@@ -10,7 +10,7 @@ from dragoman.model.base import Id, Model
 from dragoman.model.span import Span
 from dragoman.model.words import PlacePrecision
 
-Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, Field(pattern=r"^(?:[A-Z]{3}|[a-z][a-z0-9-]+)$")]
 """ISO 3166-1 alpha-3, and the few codes of the codebook for what ISO does not list."""
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from sqlalchemy import Connection, Table, delete, func, or_, select
 
 from dragoman.codebook import Codebook
-from dragoman.model import Reading
+from dragoman.model import Reading, Report
 from dragoman.record import draw_events, draw_figures, merge, schema
 from dragoman.record.changes import Before, Change, Kind, before_of, of_events, of_figures
 from dragoman.record.copies import Fingerprint
-from dragoman.record.draw_works import link_report, redraw_works
+from dragoman.record.draw_works import link_report, new_work, redraw_works, shares_address
 from dragoman.record.facts import Telling
 from dragoman.record.knowledge import Knowledge
 from dragoman.record.load import Loader
@@ -23,6 +23,15 @@ from dragoman.record.scope import PERSON, Scope
 from dragoman.record.store import Store, changed, end, hold
 from dragoman.record.wording import Agencies
 from dragoman.record.works import canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A reading that was written: its rows, its number, and its report."""
+
+    rows: Rows
+    number: int
+    report: Report
 
 
 @dataclass
@@ -83,20 +92,12 @@ class Writer:
             why=f"read by {reading.reader.name} {reading.reader.version}",
         )  # fmt: skip
         old = self._replaced(connection, number, reading, at=at, change=change)
-        self.store.reading(connection, reading, rows, number, at=at)
+        placed = Placed(rows, self.store.reading(connection, reading, rows, number, at=at), report)
         hold(connection, rows.id, "reading", at=at, change=change)
-        moved = set[str]()
-        if report.url and self.store.address(connection, number, report.url, canonical_url(report.url), at=at):
-            moved = {report.id}
-        if is_new:
-            link_report(connection, number, report.id, fingerprint, self.agencies)
-            moved = {report.id}
         scope = self.scope(connection, again=bool(old))
-        if moved:
-            moved = redraw_works(connection, moved, self.agencies, scope.decided_apart())
-            scope.forget(moved)
+        moved = self._placed(connection, scope, number, report, fingerprint if is_new else None, at=at)
         changes = [_news(connection, reading, rows, is_new=is_new)]
-        changes += self.redraw(connection, scope, report.id, rows, old, moved - {report.id})
+        changes += self.redraw(connection, scope, report.id, placed, old, moved - {report.id})
         for one in changes[1:]:
             changed(
                 connection, at=at, op="draw", by=by or reading.reader.name, kind=one.kind, report=one.report, subject=one.subject, title=one.title,
@@ -104,14 +105,32 @@ class Writer:
             )  # fmt: skip
         return changes
 
+    def _placed(
+        self, connection: Connection, scope: Scope, number: int, report: Report, fingerprint: Fingerprint | None, *, at: str
+    ) -> set[str]:  # fmt: skip
+        """Find the work of a report that is new (then with its fingerprint) or has a new address; returns the reports whose works are others now."""
+        found = None
+        if report.url:
+            canonical = canonical_url(report.url)
+            if self.store.address(connection, number, report.url, canonical, at=at):
+                found = canonical
+        tied = fingerprint is not None and link_report(connection, number, report.id, fingerprint, self.agencies)
+        if fingerprint is None and found is None:
+            return set()
+        if fingerprint is not None and not tied and (found is None or not shares_address(connection, found, number)):
+            new_work(connection, report.id)
+            moved = {report.id}
+        else:
+            moved = redraw_works(connection, {report.id}, self.agencies, scope.decided_apart())
+        scope.forget(moved)
+        return moved
+
     def _again(self, connection: Connection, reading: Reading, at: str) -> list[Change]:
         """The same reading once more: at most its address is new."""
         report = reading.report
         number = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report.id)).scalar_one()
-        if report.url and self.store.address(connection, number, report.url, canonical_url(report.url), at=at):
-            scope = self.scope(connection)
-            moved = redraw_works(connection, {report.id}, self.agencies, scope.decided_apart())
-            scope.forget(moved)
+        scope = self.scope(connection)
+        if moved := self._placed(connection, scope, number, report, None, at=at):
             self.redraw(connection, scope, report.id, None, moved=moved)
         return [Change("known", report.id, report.id, report.title)]
 
@@ -136,19 +155,18 @@ class Writer:
         self.loader.forget(ids)
         return ids
 
-    def index(self, connection: Connection, rows: Rows) -> tuple[list[Telling], set[str]]:
+    def index(self, connection: Connection, placed: Placed) -> tuple[list[Telling], set[str]]:
         """Make the entries of new rows findable, whatever scope they are in; returns the tellings, and the blocks of the figures."""
-        numbers = _numbers(connection, rows.id, rows)
-        everything = Scope(agencies=self.agencies, pages=self.scope(connection).pages)
-        self.loader.forget(numbers)
+        rows = placed.rows
         self.knowledge.forget(connection, (row["id"] for row in rows.entities))
-        tellings = self.loader.tellings(connection, (row["id"] for row in rows.tables["event"]), everything)
-        figures = self.loader.figures(connection, (row["id"] for row in rows.tables["quantity"]), everything)
+        page = self.scope(connection).page(connection, placed.report.id)
+        tellings, figures = self.loader.put(rows, placed.number, placed.report, page)
+        numbers = {row["id"]: (placed.number, row["n"]) for name in ("event", "quantity") for row in rows.tables[name]}
         draw_events.index(connection, tellings, numbers, self.knowledge)
         return tellings, draw_figures.index(connection, figures, numbers)
 
     def redraw(
-        self, connection: Connection, scope: Scope, report: str, rows: Rows | None, others: Iterable[str] = (), moved: Iterable[str] = (),
+        self, connection: Connection, scope: Scope, report: str, placed: Placed | None, others: Iterable[str] = (), moved: Iterable[str] = (),
         fresh: Iterable[str] = (),
     ) -> list[Change]:  # fmt: skip
         """Draw again what new rows, other entries, entries that are new to the present, and reports of other works touch.
@@ -157,12 +175,12 @@ class Writer:
         """
         entries = _entries(connection, moved)
         events, quantities = _kinds([*others, *entries])
-        new_events = [row["id"] for row in rows.tables["event"]] if rows else []
-        new_quantities = [row["id"] for row in rows.tables["quantity"]] if rows else []
+        new_events = [row["id"] for row in placed.rows.tables["event"]] if placed else []
+        new_quantities = [row["id"] for row in placed.rows.tables["quantity"]] if placed else []
         blocks = draw_figures.blocks_of(connection, quantities)
         tellings: list[Telling] = []
-        if rows:
-            tellings, own = self.index(connection, rows)
+        if placed:
+            tellings, own = self.index(connection, placed)
             blocks |= own
         retied = self.loader.tellings(
             connection, [*_entries(connection, moved, schema.event), *_kinds(fresh)[0]], scope
@@ -244,11 +262,6 @@ def _kinds(ids: Iterable[str]) -> tuple[list[str], list[str]]:
     """Ids of events, and ids of figures."""
     known = sorted(set(ids))
     return [one for one in known if one.startswith("e")], [one for one in known if one.startswith("q")]
-
-
-def _numbers(connection: Connection, reading: str, rows: Rows) -> dict[str, tuple[int, int]]:
-    number = connection.execute(select(schema.reading.c.n).where(schema.reading.c.id == reading)).scalar_one()
-    return {row["id"]: (number, row["n"]) for table in ("event", "quantity") for row in rows.tables[table]}
 
 
 def _untie(connection: Connection, tellings: Iterable[str]) -> None:

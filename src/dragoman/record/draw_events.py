@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select, tuple_
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import history, merge, schema
@@ -20,6 +21,7 @@ from dragoman.record.knowledge import Knowledge
 from dragoman.record.load import Loader
 from dragoman.record.rebuild import chunks
 from dragoman.record.scope import Scope
+from dragoman.record.tellings import types, view
 
 SCOPE = "event"
 """Under which relations between events, and of tellings to events, are stored."""
@@ -88,17 +90,33 @@ def ties(
         for one in loader.tellings(connection, sorted({id_ for ids in found.values() for id_ in ids}), scope)
     }
     world = knowledge.world(connection, others.values())
-    rows: list[dict[str, str]] = []
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    may_be_one: dict[tuple[str, str], bool] = {}
     new = set(keys)
     for one in tellings:
         for other in sorted({id_ for key in keys[one.id] for id_ in found[key]} - {one.id}):
             if other not in others or (other in new and other < one.id):
                 continue
-            pair = merge.pair(one, others[other], world)
-            if pair.ties:
-                left, right = sorted((one.id, other))
-                rows.append({"left": left, "right": right, "answer": pair.answer, "rule": pair.rule, "why": pair.why})
-    return rows
+            kinds = (one.type, others[other].type)
+            if kinds not in may_be_one:
+                may_be_one[kinds] = types(view(one, world), view(others[other], world)) != "no"
+            if may_be_one[kinds]:
+                pair = merge.pair(one, others[other], world)
+                if pair.ties:
+                    left, right = sorted((one.id, other))
+                    rows[left, right] = {
+                        "left": left,
+                        "right": right,
+                        "answer": pair.answer,
+                        "rule": pair.rule,
+                        "why": pair.why,
+                    }
+    for left, right in _fellows(connection, sorted(keys)):
+        rows.setdefault(
+            (left, right),
+            {"left": left, "right": right, "answer": "copy", "rule": "copy", "why": "on pages of one work"},
+        )
+    return list(rows.values())
 
 
 def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[str]]:
@@ -112,7 +130,7 @@ def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, li
 
 
 def component(connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]) -> set[str]:
-    """The ids of all tellings that ties, people's decisions or a common text hold together with some."""
+    """The ids of all tellings that ties or people's decisions hold together with some."""
     t = schema.tie.c
     found, wanted = set[str](), set(tellings)
     said: defaultdict[str, set[str]] = defaultdict(set)
@@ -125,17 +143,25 @@ def component(connection: Connection, tellings: Iterable[str], decided: Mapping[
         for chunk in chunks(sorted(wanted)):
             told = select(t.left, t.right).where(or_(t.left.in_(chunk), t.right.in_(chunk)))
             reached |= {one for pair in connection.execute(told) for one in pair}
-            reached |= _fellows(connection, chunk)
         wanted = reached - found
     return found
 
 
-def _fellows(connection: Connection, tellings: Sequence[str]) -> set[str]:
-    """Tellings of the same kind on other pages of the same work: a copy's telling belongs to the event of one of them."""
+def _fellows(connection: Connection, tellings: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of tellings of the same kind on pages of one work: a copy's telling belongs to the event of one of them."""
+    pairs: set[tuple[str, str]] = set()
+    for chunk in chunks(tellings):
+        found = connection.execute(_of_one_work(), {"tellings": chunk}).all()
+        pairs |= {(min(row[0], row[1]), max(row[0], row[1])) for row in found}
+    return sorted(pairs)
+
+
+@cache
+def _of_one_work() -> Select[tuple[str, str]]:
     e, r, p, w = schema.event, schema.reading, schema.report, schema.work
     e2, r2, p2, w2 = e.alias(), r.alias(), p.alias(), w.alias()
-    told = (
-        select(e2.c.id)
+    return (
+        select(e.c.id, e2.c.id)
         .select_from(e)
         .join(r, r.c.n == e.c.reading)
         .join(p, p.c.n == r.c.report)
@@ -144,16 +170,20 @@ def _fellows(connection: Connection, tellings: Sequence[str]) -> set[str]:
         .join(p2, p2.c.id == w2.c.report)
         .join(r2, r2.c.report == p2.c.n)
         .join(e2, (e2.c.reading == r2.c.n) & (e2.c.type == e.c.type) & (e2.c.status == e.c.status))
-        .where(e.c.id.in_(tellings))
+        .where(e.c.id.in_(bindparam("tellings", expanding=True)))
     )
-    return set(connection.execute(told).scalars())
 
 
 def groups(
     connection: Connection, tellings: Iterable[str], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> tuple[tuple[Group, ...], dict[str, Telling], tuple[Relation, ...]]:
     """The events that some tellings belong to, with all their tellings and what is between them, in any scope."""
-    ids = component(connection, tellings, scope.decided)
+    return _groups(connection, component(connection, tellings, scope.decided), scope, loader, knowledge)
+
+
+def _groups(
+    connection: Connection, ids: set[str], scope: Scope, loader: Loader, knowledge: Knowledge
+) -> tuple[tuple[Group, ...], dict[str, Telling], tuple[Relation, ...]]:
     facts = loader.tellings(connection, ids, scope)
     world = knowledge.world(connection, facts)
     drawn = merge.groups(facts, world, decided=scope.decided)
@@ -167,9 +197,11 @@ def redraw(
     """Draw the events of some tellings again and store them; tellings that are no longer held leave their events."""
     ids = component(connection, tellings, scope.decided)
     # What was one event with these and is tied to them no longer is drawn again too.
-    ids = component(connection, ids | _members(connection, set(_events_of(connection, ids).values())), scope.decided)
     old = _events_of(connection, ids)
-    drawn, facts, relations = groups(connection, ids, scope, loader, knowledge)
+    if more := _members(connection, set(old.values())) - ids:
+        ids |= component(connection, more, scope.decided)
+        old = _events_of(connection, ids)
+    drawn, facts, relations = _groups(connection, ids, scope, loader, knowledge)
     gone = _cleared(connection, set(old.values()))
     for table, rows in stored(drawn, facts, relations).items():
         if rows:

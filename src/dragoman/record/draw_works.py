@@ -13,12 +13,26 @@ from dragoman.record.wording import Agencies, credited
 from dragoman.record.works import Address, Link, versions, works
 
 
-def link_report(connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies) -> None:
-    """Find the copies of a new report among all that are there, and keep what says so."""
+def link_report(connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies) -> bool:
+    """Find the copies of a new report among all that are there, and keep what says so; whether there is any."""
     if sketch := sketched(number, print_):
         connection.execute(insert(schema.sketch), sketch)
     if rows := list(links(connection, number, report, print_, agencies)):
         connection.execute(insert(schema.report_link), rows)
+    return bool(rows)
+
+
+def new_work(connection: Connection, report: str) -> None:
+    """A report that nothing ties to another is a work of its own."""
+    connection.execute(insert(schema.work), {"report": report, "work": report, "part": "original", "counts": 1})
+
+
+def shares_address(connection: Connection, canonical: str, report: int) -> bool:
+    """Whether another report stood at an address."""
+    a = schema.address.c
+    return (
+        connection.execute(select(a.report).where(a.canonical_url == canonical, a.report != report)).first() is not None
+    )
 
 
 def sketched(number: int, print_: Fingerprint) -> list[dict[str, int]]:

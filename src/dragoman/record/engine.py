@@ -101,6 +101,8 @@ class Database:
                 self.where, "is a database, but no record of Dragoman", hint="give another name for the record"
             )
         if version is not None:
+            if not version.isdecimal():
+                raise RecordError(self.where, f"was changed: it says that its version is {version!r}")
             if int(version) > schema.VERSION:
                 raise RecordTooNew(self.where, written=int(version), known=schema.VERSION)
             return

@@ -13,7 +13,7 @@ from dragoman.errors import NotInRecord, SettingsError
 from dragoman.model import Claim, Event, Quantity, ReaderInfo, Reading
 from dragoman.model.edtf import bounds
 from dragoman.record import rebuild, schema
-from dragoman.record.adding import Writer
+from dragoman.record.adding import Placed, Writer
 from dragoman.record.coverage import Coverage
 from dragoman.record.ids import content_id
 from dragoman.record.rows import lines, rows_of
@@ -271,8 +271,8 @@ def _corrected(
     r = schema.reading.c
     if connection.execute(select(r.n).where(r.id == rows.id)).first() is None:
         report = connection.execute(select(r.report).where(r.n == reading)).scalar_one()
-        writer.store.reading(connection, made, rows, report, at=at, replaces=row)
-        writer.index(connection, rows)
+        number = writer.store.reading(connection, made, rows, report, at=at, replaces=row)
+        writer.index(connection, Placed(rows, number, made.report))
     if not is_held(connection, rows.id):
         hold(connection, rows.id, "reading", at=at, change=change)
     writer.loader.forget([id_])

@@ -14,6 +14,9 @@ from dragoman.record.joins import MEASURED, country
 from dragoman.record.pairs import SERIES, YEAR, is_counted, may_start_anew
 from dragoman.record.tellings import BEFALLING, STALE, View, view
 
+_LIMIT = 20_000
+_MADE: dict[int, tuple[View, frozenset[str]]] = {}
+"""The keys made last: a new telling is asked for its keys several times."""
 _MONTH = 62
 """Days in a stretch of the calendar."""
 _AGE = 30 * YEAR
@@ -22,7 +25,13 @@ _AGE = 30 * YEAR
 
 def keys(telling: Telling, world: World) -> frozenset[str]:
     """Keys by which the tellings that it may be joined with are found; see the guarantee above."""
-    return frozenset(_keys(view(telling, world), world))
+    seen = view(telling, world)
+    made = _MADE.get(id(seen))
+    if made is None or made[0] is not seen:  # the view is held here, so no other one can have its id
+        if len(_MADE) >= _LIMIT:
+            _MADE.clear()
+        made = _MADE[id(seen)] = (seen, frozenset(_keys(seen, world)))
+    return made[1]
 
 
 def _keys(a: View, world: World) -> Iterator[str]:

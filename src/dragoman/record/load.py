@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, select
 
+from dragoman.model import Report
 from dragoman.record import schema
 from dragoman.record.facts import Figure, Holder, Page, Party, Telling
 from dragoman.record.ids import number
-from dragoman.record.rebuild import Row, chunks, day, fetched, listed, place
+from dragoman.record.rebuild import Row, chunks, day, fetched, grouped, listed, place
+from dragoman.record.rows import Rows
 from dragoman.record.scope import Scope
 
 _KEPT = 20_000
@@ -79,6 +81,33 @@ class Loader:
                 kept[one] = (report, readings, fact)
             found.append(fact)
         return found
+
+    def put(self, rows: Rows, number: int, report: Report, page: Page | None) -> tuple[list[Telling], list[Figure]]:
+        """Keep the entries of a reading that was just written, as they would be fetched."""
+        tables = rows.tables
+        known = {
+            row["id"]: Known(row["name"], row["kind"], row["country"], row["sector"], row["office"])
+            for row in rows.entities
+        }
+        about = {"report_id": report.id, "title": report.title, "readings": (number,), "reading": number}
+        claims = _told(tables["claim"], tables["attribution"])
+        parties, marks = grouped(tables["participant"], "event"), grouped(tables["mark"], "event")
+        tellings, figures = {}, {}
+        for row in tables["event"]:
+            fact = _telling({**row, **about}, parties[row["n"]], marks[row["n"]], claims["event", row["n"]], known)
+            tellings[fact.id] = replace(fact, page=page or _NO_PAGE)
+        others = {(number, row["n"]): row["id"] for row in tables["quantity"]}
+        hours = {row["n"]: row["time_of_day"] for row in tables["event"]}
+        for row in tables["quantity"]:
+            told = _figure({**row, **about}, claims["quantity", row["n"]], known, others, hours.get(row["event"]))
+            figures[told.id] = replace(told, page=page or _NO_PAGE)
+        for kept, facts in ((self._tellings, tellings), (self._figures, figures)):
+            for id_, one in facts.items():
+                if id_ in kept:
+                    kept.pop(id_)  # another reading tells it too: it is fetched when it is needed
+                else:
+                    kept.keep(id_, (report.id, (number,), one))
+        return list(tellings.values()), list(figures.values())
 
     def forget(self, ids: Iterable[str]) -> None:
         """Fetch some entries again: another reading tells them too."""
@@ -185,6 +214,17 @@ def _claims(
             key = (row["reading"], row[about])
             if key in numbers:
                 found[key].append((row, chains[row["reading"], row["n"]]))
+    return found
+
+
+def _told(claims: Iterable[Row], links: Iterable[Row]) -> defaultdict[tuple[str, int], list[tuple[Row, list[Row]]]]:
+    """The claims of one reading by what they are about, each with its chain."""
+    chains = grouped(links, "claim")
+    found: defaultdict[tuple[str, int], list[tuple[Row, list[Row]]]] = defaultdict(list)
+    for row in claims:
+        for about in ("event", "quantity"):
+            if row[about] is not None:
+                found[about, row[about]].append((row, chains[row["n"]]))
     return found
 
 

@@ -28,8 +28,8 @@ from dragoman.record.moments import Difference, Snapshot
 from dragoman.record.review import Question
 from dragoman.record.scope import Scope
 from dragoman.record.selection import Selection
-from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 from dragoman.record.verify import Fault, verify
+from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -96,7 +96,7 @@ class _Drawn:
         found = self.connection.execute(
             select(table.c.n, table.c.id).order_by(table.c.n), execution_options={"yield_per": 500}
         )
-        yield from found.tuples()
+        yield from found
 
     def _rows(self, table: Table, *where: ColumnElement[bool]) -> list[Mapping[str, Any]]:
         return fetched(self.connection, select(table).where(*where))

@@ -44,15 +44,15 @@ def controller(codebook: Codebook, id_: str, day: date | None = None) -> str | N
     """Return who commands an entity of the codebook on a day, one step up; None where nothing is known.
 
     >>> book = Codebook.load()
-    >>> controller(book, "gbr-foreign-ministry"), controller(book, "quds-force")
-    ('GBR', 'islamic-revolutionary-guard-corps')
+    >>> controller(book, "bgr-health-ministry"), controller(book, "quds-force")
+    ('BGR', 'islamic-revolutionary-guard-corps')
     """
     outlet = codebook.outlets.get(id_)
     if outlet is not None:
         return outlet.controlled_by or None
     row = codebook.entities.get(id_)
     if row is None:
-        return None
+        return _of_national_body(id_, codebook)
     if row.kind == "person":
         first = office_on(codebook, id_, day)
         # One crown may be worn in many countries: then none of them is whose voice it is.
@@ -63,6 +63,13 @@ def controller(codebook: Codebook, id_: str, day: date | None = None) -> str | N
         }
         return held.pop() if len(held) == 1 else None
     return _of_body(row, codebook)
+
+
+def _of_national_body(id_: str, codebook: Codebook) -> str | None:
+    """The country of a body that only the pattern of its id names: ``bgr-health-ministry``."""
+    country, _, rest = id_.partition("-")
+    known = any(body.id == f"{{country}}-{rest}" and body.sector in _STATE for body in codebook.roles.bodies)
+    return country.upper() if rest and known and country.upper() in codebook.countries else None
 
 
 def _of_body(row: EntityRow, codebook: Codebook) -> str | None:
