@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select, tuple_
 
@@ -61,7 +62,7 @@ def keyed(
     return [
         {"key": key, "reading": numbers[one.id][0], "n": numbers[one.id][1]}
         for one in tellings
-        for key in sorted({key_number(key) for key in merge.keys(one, world)})
+        for key in sorted({key_number(key) for key in merge.keys(one, world).own})
     ]
 
 
@@ -83,7 +84,7 @@ def ties(
 ) -> list[dict[str, str]]:
     """What ties tellings to each other and to all that share a key with them, as it is stored."""
     world = knowledge.world(connection, tellings)
-    keys = {one.id: {key_number(key) for key in merge.keys(one, world)} for one in tellings}
+    keys = {one.id: {key_number(key) for key in merge.keys(one, world).sought} for one in tellings}
     found = _sharing(connection, sorted({key for these in keys.values() for key in these}))
     others = {
         one.id: one
@@ -157,7 +158,7 @@ def _fellows(connection: Connection, tellings: Sequence[str]) -> list[tuple[str,
 
 
 @cache
-def _of_one_work() -> Select[tuple[str, str]]:
+def _of_one_work() -> Select[Any]:
     e, r, p, w = schema.event, schema.reading, schema.report, schema.work
     e2, r2, p2, w2 = e.alias(), r.alias(), p.alias(), w.alias()
     return (

@@ -1,12 +1,13 @@
 """Keys by which tellings that have to do with each other find each other in an index.
 
-Guaranteed: two tellings whose pair ties (`Pair.ties`) have a key in common. The reverse is not so: a key is a reason to look.
+Guaranteed: of two tellings whose pair ties (`Pair.ties`) each seeks a key of the other. The reverse is not so: a key is a reason to look.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import floor, log2
+from typing import NamedTuple
 
 from dragoman.record import sides
 from dragoman.record.facts import Telling, World
@@ -15,38 +16,74 @@ from dragoman.record.pairs import SERIES, YEAR, is_counted, may_start_anew
 from dragoman.record.tellings import BEFALLING, STALE, View, view
 
 _LIMIT = 20_000
-_MADE: dict[int, tuple[View, frozenset[str]]] = {}
+_MADE: dict[int, tuple[View, Keys]] = {}
 """The keys made last: a new telling is asked for its keys several times."""
-_MONTH = 62
+_STRETCH = 16
 """Days in a stretch of the calendar."""
 _AGE = 30 * YEAR
 """Days up to which the members of a set are looked for."""
 
 
-def keys(telling: Telling, world: World) -> frozenset[str]:
-    """Keys by which the tellings that it may be joined with are found; see the guarantee above."""
+class Keys(NamedTuple):
+    """The keys under which a telling is found, and those under which it looks for others."""
+
+    own: frozenset[str]
+    sought: frozenset[str]
+
+
+def keys(telling: Telling, world: World) -> Keys:
+    """Keys by which the tellings that it may be joined with are found; see the guarantee above.
+
+    Most keys are sought as they are found. Where two only matter to each other in two parts (what was called off and a new start, several acts and
+    one, a telling without a date and any other), each part seeks the other.
+    """
     seen = view(telling, world)
     made = _MADE.get(id(seen))
     if made is None or made[0] is not seen:  # the view is held here, so no other one can have its id
         if len(_MADE) >= _LIMIT:
             _MADE.clear()
-        made = _MADE[id(seen)] = (seen, frozenset(_keys(seen, world)))
+        made = _MADE[id(seen)] = (seen, _sided(_keys(seen, world), seen))
     return made[1]
 
 
+def _sided(found: Iterator[str], a: View) -> Keys:
+    own, sought = set(), set()
+    for key in found:
+        kind = key[key.rindex("|") + 1]
+        part = _PARTS.get(kind)
+        if part is None:
+            own.add(key)
+            sought.add(key)
+            continue
+        rare = part(a)
+        own.add(f"{key}|{'rare' if rare else 'common'}")
+        sought.add(f"{key}|{'common' if rare else 'rare'}")
+        if kind == "p" and rare:
+            sought.add(f"{key}|rare")  # two without a date may be one
+    return Keys(frozenset(own), frozenset(sought))
+
+
+_PARTS: dict[str, Callable[[View], bool]] = {
+    "y": lambda a: a.telling.status == "cancelled",
+    "s": lambda a: a.telling.is_set,
+    "p": lambda a: a.window is None,
+}
+"""Kinds of keys with two parts, by the letter that begins their last piece, and who is of the rarer part."""
+
+
 def _keys(a: View, world: World) -> Iterator[str]:
-    yield f"page|{a.telling.page.report}"
+    yield f"page|={a.telling.page.report}"
     families = sorted(a.families) or [a.telling.type]
     near = [f"p{day // (STALE + 1) + step}" for day in _day(a.published) for step in (0, 1)]
     for one in _meeting(a, world):
         yield from (f"{family}|{one}|{time}" for family in families for time in (*_times(a), *near))
     for kind, values in a.names.items():
         if kind != "weapon":
-            yield from (f"{kind}|{value}" for value in sorted(values))
+            yield from (f"{kind}|={value}" for value in sorted(values))
         else:
-            yield from (f"weapon|{value}|{time}" for value in sorted(values) for time in near)
+            yield from (f"weapon|{value}|={time}" for value in sorted(values) for time in near)
     for counted, nth in a.ordinals.items():
-        yield from (f"ordinal|{nth} {counted}|{min(side)}" for side in (a.actors, a.pooled) if side)
+        yield from (f"ordinal|{nth} {counted}|={min(side)}" for side in (a.actors, a.pooled) if side)
     for (kind, unit), value in a.measures.items():
         size = floor(log2(abs(value))) if value else 0
         yield from (
@@ -84,7 +121,7 @@ def _times(a: View) -> list[str]:
     if window is None:
         return [] if a.form == "none" else [f"{a.first}/{a.last}"]
     # A day more on either side: single days one apart may be one.
-    times = [f"t{month}" for month in range((window[0] - 1) // _MONTH, (window[1] + 1) // _MONTH + 1)]
+    times = [f"t{stretch}" for stretch in range((window[0] - 1) // _STRETCH, (window[1] + 1) // _STRETCH + 1)]
     return times if a.window is not None else [*times, f"{a.first}/{a.last}"]
 
 

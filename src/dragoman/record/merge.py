@@ -54,12 +54,20 @@ def _first(decision: tuple[frozenset[str], bool]) -> tuple[list[str], bool]:
 
 
 def candidates(tellings: Sequence[Telling], world: World) -> list[tuple[int, int]]:
-    """The pairs of tellings, by their places in the sequence, that have a key in common."""
+    """The pairs of tellings, by their places in the sequence, of which one seeks a key of the other."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(tellings):
-        for key in keys(one, world):
+        for key in keys(one, world).own:
             found[key].append(at)
-    return sorted({(left, right) for these in found.values() for left in these for right in these if left < right})
+    return sorted(
+        {
+            (left, right)
+            for right, one in enumerate(tellings)
+            for key in keys(one, world).sought
+            for left in found.get(key, ())
+            if left < right
+        }
+    )
 
 
 def _copies(tellings: Iterable[Telling]) -> dict[str, str]:

@@ -181,7 +181,16 @@ def _compare(a: View, b: View, world: World) -> Fields | str:
     place = places(a, b)
     if place == "no":
         return "place"
+    if evidence == "none" and _plainly_apart(a, b):
+        return "dates"
     return _compare_parties(a, b, world, kind=kind, evidence=evidence, place=place)
+
+
+def _plainly_apart(a: View, b: View) -> bool:
+    """Whether two single days are too far apart for any rule that needs no evidence; asked before the parties, for it is quick."""
+    if a.form != "day" or b.form != "day" or a.first is None or b.first is None:
+        return False
+    return abs(a.first - b.first) > 1 and "cancelled" not in (a.telling.status, b.telling.status)
 
 
 def _compare_parties(a: View, b: View, world: World, *, kind: Answer, evidence: Named, place: Places) -> Fields | str:
