@@ -28,6 +28,8 @@ from dragoman.model import Reading
 from dragoman.model.edtf import bounds
 from dragoman.record.record import Record
 
+_APART = 900
+"""Days between the worlds: a longer archive, not a denser one."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ID = re.compile(r"[A-Z]{3}|[eqc]\d+")
@@ -52,7 +54,7 @@ def _other(data: dict[str, Any], world: int) -> dict[str, Any]:
     turned = _LETTERS[world % 26 :] + _LETTERS[: world % 26]
     letters = str.maketrans(_LETTERS + _LETTERS.upper(), turned + turned.upper())
     ids = {one["id"]: one["id"] if _ID.fullmatch(one["id"]) else f"{one['id']}-{world}" for one in data["entities"]}
-    data = _walked(data, letters, ids, timedelta(days=37 * world))
+    data = _walked(data, letters, ids, timedelta(days=_APART * world))
     data["report"]["id"] = ""
     return data
 

@@ -263,7 +263,7 @@ def test_what_cannot_be_read_is_a_fault_and_stops_nothing(
 
 
 def test_words_where_a_number_should_be_are_a_fault(tampered: Callable[..., list[Fault]]) -> None:
-    loose = "UPDATE sqlite_master SET sql = replace(replace(sql, ', STRICT', ''), 'STRICT, ', '') WHERE name IN ('mention', 'event')"
+    loose = "UPDATE sqlite_master SET sql = replace(sql, ',' || char(10) || ' STRICT', '') WHERE name IN ('mention', 'event')"
     faults = tampered(
         "PRAGMA writable_schema = ON", loose, "PRAGMA writable_schema = RESET", "UPDATE mention SET start = 'four' WHERE k = 0",
         "UPDATE event SET is_set = x'ff' WHERE n = 0",

@@ -132,20 +132,46 @@ def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, li
 
 def component(connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]) -> set[str]:
     """The ids of all tellings that ties or people's decisions hold together with some."""
+    return {one for part in components(connection, tellings, decided) for one in part}
+
+
+def components(
+    connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]
+) -> list[list[str]]:
+    """The same, apart from each other: no tie leads from one part to another. Parts and ids are sorted."""
     t = schema.tie.c
     found, wanted = set[str](), set(tellings)
     said: defaultdict[str, set[str]] = defaultdict(set)
     for pair in decided:
         for one in pair:
             said[one] |= pair - {one}
+    edges: set[tuple[str, str]] = set()
     while wanted:
         found |= wanted
-        reached = {other for one in wanted for other in said[one]}
+        edges |= {(one, other) for one in wanted for other in said.get(one, ())}
         for chunk in chunks(sorted(wanted)):
             told = select(t.left, t.right).where(or_(t.left.in_(chunk), t.right.in_(chunk)))
-            reached |= {one for pair in connection.execute(told) for one in pair}
-        wanted = reached - found
-    return found
+            edges |= {(row[0], row[1]) for row in connection.execute(told)}
+        wanted = {one for edge in edges for one in edge} - found
+    return _parted(found, edges)
+
+
+def _parted(ids: set[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
+    first = {one: one for one in ids}
+
+    def root(one: str) -> str:
+        while first[one] != one:
+            first[one] = first[first[one]]
+            one = first[one]
+        return one
+
+    for left, right in edges:
+        a, b = root(left), root(right)
+        first[max(a, b)] = min(a, b)
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for one in sorted(ids):
+        parts[root(one)].append(one)
+    return [parts[one] for one in sorted(parts)]
 
 
 def _fellows(connection: Connection, tellings: Sequence[str]) -> list[tuple[str, str]]:
@@ -179,30 +205,37 @@ def groups(
     connection: Connection, tellings: Iterable[str], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> tuple[tuple[Group, ...], dict[str, Telling], tuple[Relation, ...]]:
     """The events that some tellings belong to, with all their tellings and what is between them, in any scope."""
-    return _groups(connection, component(connection, tellings, scope.decided), scope, loader, knowledge)
+    return _groups(connection, components(connection, tellings, scope.decided), scope, loader, knowledge)
 
 
 def _groups(
-    connection: Connection, ids: set[str], scope: Scope, loader: Loader, knowledge: Knowledge
+    connection: Connection, parts: Sequence[Sequence[str]], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> tuple[tuple[Group, ...], dict[str, Telling], tuple[Relation, ...]]:
-    facts = loader.tellings(connection, ids, scope)
-    world = knowledge.world(connection, facts)
-    drawn = merge.groups(facts, world, decided=scope.decided)
-    by_id = {one.id: one for one in facts}
-    return drawn, by_id, history.relations(drawn, facts, world)
+    """Each part is drawn by itself: nothing in one matters to another."""
+    facts = {one.id: one for one in loader.tellings(connection, (one for part in parts for one in part), scope)}
+    world = knowledge.world(connection, facts.values())
+    drawn: list[Group] = []
+    relations: list[Relation] = []
+    for part in parts:
+        its = [facts[one] for one in part if one in facts]
+        events = merge.groups(its, world, decided=scope.decided)
+        drawn += events
+        relations += history.relations(events, its, world)
+    return tuple(drawn), facts, tuple(sorted(relations, key=lambda one: (one.type, one.left, one.right)))
 
 
 def redraw(
     connection: Connection, tellings: Iterable[str], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> Redrawn:
     """Draw the events of some tellings again and store them; tellings that are no longer held leave their events."""
-    ids = component(connection, tellings, scope.decided)
+    parts = components(connection, tellings, scope.decided)
+    ids = {one for part in parts for one in part}
     # What was one event with these and is tied to them no longer is drawn again too.
     old = _events_of(connection, ids)
     if more := _members(connection, set(old.values())) - ids:
-        ids |= component(connection, more, scope.decided)
-        old = _events_of(connection, ids)
-    drawn, facts, relations = _groups(connection, ids, scope, loader, knowledge)
+        parts = components(connection, ids | more, scope.decided)
+        old = _events_of(connection, {one for part in parts for one in part})
+    drawn, facts, relations = _groups(connection, parts, scope, loader, knowledge)
     gone = _cleared(connection, set(old.values()))
     for table, rows in stored(drawn, facts, relations).items():
         if rows:

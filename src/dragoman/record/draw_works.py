@@ -135,7 +135,9 @@ def gathered(connection: Connection, reports: Iterable[str], agencies: Agencies)
     found: dict[str, Address] = {}
     copies: set[Link] = set()
     wanted = set(reports)
+    asked = set[str]()
     while wanted:
+        asked |= wanted
         ids = sorted(wanted)
         told = [
             row
@@ -172,6 +174,6 @@ def gathered(connection: Connection, reports: Iterable[str], agencies: Agencies)
                 select(r.id).join(schema.address, a.report == r.n).where(a.canonical_url.in_(chunk))
             ).scalars()
         }
-        wanted = (tied | neighbours) - found.keys()
+        wanted = (tied | neighbours) - asked
     pages = sorted(found.values(), key=lambda page: page.report)
     return pages, sorted(copies | set(versions(pages)))

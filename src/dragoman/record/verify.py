@@ -229,9 +229,12 @@ class _Drawn:
     def _lost(self, column: Column[Any], there: Column[Any]) -> Iterator[Fault]:
         """Rows of something that is not there."""
         table = column.table
-        for row in self._rows(table, ~select(there).where(there == column).exists()):
-            if not (table is schema.relation and row["scope"] == draw_events.SCOPE):
-                yield Fault("stale", table.name, _named(table, row), f"there is no such {column.key}")
+        absent = ~select(there).where(there == column).exists()
+        if table is schema.relation:
+            of_events = table.c.scope == draw_events.SCOPE
+            absent &= of_events if column is table.c.left else ~of_events
+        for row in self._rows(table, absent):
+            yield Fault("stale", table.name, _named(table, row), f"there is no such {column.key}")
 
 
 def _named(table: Table, row: Mapping[str, Any]) -> str:
@@ -265,5 +268,6 @@ _LOST = (
     (schema.redirect.c.source, schema.event.c.id),
     (schema.placed.c.block, schema.figure_key.c.block),
     (schema.relation.c.scope, schema.figure_key.c.block),
+    (schema.relation.c.left, schema.event.c.id),
 )
 """Columns of drawn tables by which nothing that is there was looked at, and what they have to name."""

@@ -23,12 +23,14 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, and_, column, inspect, literal_column, select, table, text
 from sqlalchemy.exc import DBAPIError
 
+from dragoman.errors import DragomanError
+
 Kind = Literal[
     "integrity", "guard", "missing", "unreadable", "hash", "seal", "chain", "words", "id", "reference", "held", "stale"
 ]
 Row = dict[str, Any]
 
-BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, zlib.error, DBAPIError)
+BROKEN = (DragomanError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, zlib.error, DBAPIError)
 """What unreadable values raise."""
 TABLES = (
     "about", "report", "address", "source_file", "refusal", "reading", "entity", "cast", "mention", "event", "participant", "mark",
