@@ -231,7 +231,9 @@ def _taken(token: Token, head: Token, words: StatusWords) -> str | None:
         return None
     if fits:
         return _verb(head, words)
-    return "hypothetical" if _own(head, words) == "hypothetical" else None
+    own = _own(head, words)
+    purpose = token.dep_ == "obl" and any(c.lower_ == "for" for c in children(token, "case"))
+    return own if own == "hypothetical" or (own == "planned" and purpose) else None  # "will fly to Oslo for talks"
 
 
 def _widens(negation: Token, words: StatusWords) -> bool:

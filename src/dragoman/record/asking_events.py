@@ -6,8 +6,8 @@ In the present the stored tables find the ids and only what is shown is built; i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Select, func, or_, select
 from dragoman.model.edtf import bounds
 from dragoman.record import draw_events, history, schema, told
 from dragoman.record.adding import Writer
-from dragoman.record.facts import Group, Relation, Telling
-from dragoman.record.rebuild import chunks
+from dragoman.record.facts import Group, Relation, Support
+from dragoman.record.rebuild import chunks, day, fetched
 from dragoman.record.scope import Scope
+from dragoman.record.summary import is_overdue
 from dragoman.record.views import RecordedEvent, Told
 
 _PAGE = 100
@@ -51,7 +52,7 @@ def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer)
     found = _present(connection, wanted) if scope.is_present else None
     if found is not None:
         for chunk in chunks(found, _PAGE):
-            yield from _built(connection, chunk, scope, writer)
+            yield from _built(connection, chunk, scope)
         return
     drawn = [one for one in _drawn(connection, wanted, scope, writer) if _fits(one, wanted)]
     drawn.sort(key=_order)
@@ -130,12 +131,49 @@ def _told_in(report: str) -> Select[tuple[str]]:
     )
 
 
-def _built(connection: Connection, ids: list[str], scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
+def _built(connection: Connection, ids: list[str], scope: Scope) -> Iterator[RecordedEvent]:
     """Stored events with all that is shown of them, in the order of the ids."""
-    m = schema.member.c
-    members = list(connection.execute(select(m.telling).where(m.event.in_(ids))).scalars())
-    found = {one.id: one for one in _of_tellings(connection, members, scope, writer)}
-    yield from (found[one] for one in ids if one in found)
+    m = schema.merged.c
+    drawn = {
+        one.group.id: one
+        for one in map(draw_events.Drawn.of, connection.execute(select(m.drawn).where(m.id.in_(ids))).scalars())
+    }
+    shown = told.tellings(connection, (one for each in drawn.values() for one in each.group.tellings), scope)
+    between = _between(connection, drawn.values())
+    newest = connection.execute(select(func.max(schema.report.c.published))).scalar()
+    for id_ in ids:
+        group, support = drawn[id_].group, drawn[id_].support
+        late = is_overdue(group, day(newest))
+        yield _recorded(replace(group, overdue=late), support, shown, between[id_], scope)
+
+
+def _between(connection: Connection, drawn: Iterable[draw_events.Drawn]) -> defaultdict[str, list[Relation]]:
+    """What is stored of events to each other and of their tellings, by event."""
+    of = {one: each.group.id for each in drawn for one in (each.group.id, *each.group.tellings)}
+    r = schema.relation.c
+    found: dict[tuple[str, str, str], Relation] = {}
+    for chunk in chunks(sorted(of)):
+        told_ = select(schema.relation).where(r.scope == draw_events.SCOPE, or_(r.left.in_(chunk), r.right.in_(chunk)))
+        for row in fetched(connection, told_):
+            found[row["type"], row["left"], row["right"]] = Relation(
+                type=row["type"], left=row["left"], right=row["right"], rule=row["rule"], direction=row["direction"], newer=row["newer"],
+                since=day(row["since"]), until=day(row["until"]), why=row["why"],
+            )  # fmt: skip
+    between: defaultdict[str, list[Relation]] = defaultdict(list)
+    for name in sorted(found):
+        for event_id in {of[end] for end in name[1:] if end in of}:
+            between[event_id].append(found[name])
+    return between
+
+
+def _recorded(
+    group: Group, support: Support, shown: Mapping[str, Told], relations: Iterable[Relation], scope: Scope
+) -> RecordedEvent:
+    its = tuple(shown[one] for one in group.tellings if one in shown)
+    return RecordedEvent(
+        group=group, tellings=its, main=_main(group, its), support=support, relations=tuple(relations),
+        judgement=next((scope.verdicts[one] for one in group.tellings if one in scope.verdicts), None),
+    )  # fmt: skip
 
 
 def _of_tellings(
@@ -147,24 +185,20 @@ def _of_tellings(
     here = [group for group in drawn if wanted & set(group.tellings)]
     shown = told.tellings(connection, (one for group in here for one in group.tellings), scope)
     world = writer.knowledge.world(connection, facts.values())
-    between: defaultdict[str, list[Relation]] = defaultdict(list)
-    for one in relations:
-        for end in {one.left, one.right}:
-            between[end].append(one)
-    everything = list(facts.values())
+    newest = scope.as_published or max(
+        (one.page.published for one in facts.values() if one.page.published), default=None
+    )
     for group in here:
-        its = tuple(shown[one] for one in group.tellings if one in shown)
-        about = {id(one): one for end in (group.id, *group.tellings) for one in between[end]}
-        yield RecordedEvent(
-            group=group, tellings=its, main=_main(group, facts, shown), support=history.support(group, everything, world),
-            relations=tuple(about.values()), judgement=next((scope.verdicts[one] for one in group.tellings if one in scope.verdicts), None),
-        )  # fmt: skip
+        about = [one for one in relations if {one.left, one.right} & {group.id, *group.tellings}]
+        support = history.support(group, [facts[one] for one in group.tellings], world)
+        late = replace(group, overdue=True) if is_overdue(group, newest) else replace(group, overdue=False)
+        yield _recorded(late, support, shown, about, scope)
 
 
-def _main(group: Group, facts: Mapping[str, Telling], shown: Mapping[str, Told]) -> Told:
-    """The telling whose words stand for the event."""
-    fitting = [one for one in group.tellings if facts[one].status == group.status and facts[one].page.counts]
-    return shown[(fitting or list(group.tellings))[-1 if fitting else 0]]
+def _main(group: Group, tellings: Sequence[Told]) -> Told:
+    """The telling whose words stand for the event: the newest that tells it as it stands, else the first."""
+    fitting = [one for one in tellings if one.event.status == group.status and one.report.link != "copy"]
+    return fitting[-1] if fitting else tellings[0]
 
 
 def _drawn(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:

@@ -13,11 +13,12 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import history, merge, schema
-from dragoman.record.facts import Group, Relation, Telling
+from dragoman.record.facts import Group, Relation, Support, Telling, World
 from dragoman.record.knowledge import Knowledge
 from dragoman.record.load import Loader
 from dragoman.record.rebuild import chunks
@@ -26,6 +27,28 @@ from dragoman.record.tellings import types, view
 
 SCOPE = "event"
 """Under which relations between events, and of tellings to events, are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A merged event and who stands behind it, as they are kept for asking."""
+
+    group: Group
+    support: Support
+
+    def as_text(self) -> str:
+        """As JSON."""
+        return _kept().dump_json(self).decode("utf-8")
+
+    @classmethod
+    def of(cls, text: str) -> Drawn:
+        """From JSON."""
+        return _kept().validate_json(text)
+
+
+@cache
+def _kept() -> TypeAdapter[Drawn]:
+    return TypeAdapter(Drawn)
 
 
 @dataclass
@@ -237,7 +260,7 @@ def redraw(
         old = _events_of(connection, {one for part in parts for one in part})
     drawn, facts, relations = _groups(connection, parts, scope, loader, knowledge)
     gone = _cleared(connection, set(old.values()))
-    for table, rows in stored(drawn, facts, relations).items():
+    for table, rows in stored(drawn, facts, relations, knowledge.world(connection, facts.values())).items():
         if rows:
             connection.execute(insert(table), rows)
     _redirect(connection, old, drawn)
@@ -245,13 +268,13 @@ def redraw(
 
 
 def stored(
-    drawn: Sequence[Group], facts: Mapping[str, Telling], relations: Iterable[Relation]
+    drawn: Sequence[Group], facts: Mapping[str, Telling], relations: Iterable[Relation], world: World
 ) -> dict[Table, list[dict[str, object]]]:
     """Events and what is between them as they are stored."""
     parties = sorted({row for group in drawn for row in _parties(group, facts)})
     return {
         schema.member: [{"telling": one, "event": group.id} for group in drawn for one in group.tellings],
-        schema.merged: [_merged(group, facts) for group in drawn],
+        schema.merged: [_merged(group, facts, world) for group in drawn],
         schema.merged_party: [{"entity": entity, "role": role, "event": event} for entity, role, event in parties],
         schema.relation: [relation_row(SCOPE, one) for one in relations],
     }
@@ -310,7 +333,7 @@ def _redirect(connection: Connection, old: Mapping[str, str], drawn: Sequence[Gr
         )
 
 
-def _merged(group: Group, facts: Mapping[str, Telling]) -> dict[str, object]:
+def _merged(group: Group, facts: Mapping[str, Telling], world: World) -> dict[str, object]:
     firsts, lasts = zip(*(bounds(one) for one in group.when), strict=True) if group.when else ((), ())
     published = [facts[one].page.published for one in group.tellings]
     first = min((day for day in published if day), default=None)
@@ -319,7 +342,7 @@ def _merged(group: Group, facts: Mapping[str, Telling]) -> dict[str, object]:
         "earliest": min(firsts).isoformat() if firsts and None not in firsts else None,
         "latest": max(lasts).isoformat() if lasts and None not in lasts else None,
         "published": first.isoformat() if first else None, "country": group.place.country if group.place else None,
-        "tellings": len(group.tellings),
+        "tellings": len(group.tellings), "drawn": Drawn(group, history.support(group, [facts[one] for one in group.tellings], world)).as_text(),
     }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class Loader:
         for chunk in chunks(missing):
             for row, fact in read(connection, chunk):
                 kept.keep(fact.id, (row["report_id"], row["readings"], fact))
+        scope.look(connection, {kept[one][0] for one in wanted if one in kept})
         found = []
         for one in wanted:
             if one not in kept:

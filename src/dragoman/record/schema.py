@@ -473,6 +473,7 @@ merged = Table(
     Column("published", Text),
     Column("country", Text),
     Column("tellings", Integer, nullable=False),
+    Column("drawn", Text, nullable=False),
     Index("merged_date", "earliest", "published", "id"),
     Index("merged_type", "type", "earliest"),
     **_PLAIN,

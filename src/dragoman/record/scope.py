@@ -104,32 +104,32 @@ class Scope:
     def page(self, connection: Connection, report: str) -> Page | None:
         """The page of a report; null where it is out of scope."""
         if report not in self.pages:
-            self.pages[report] = self._look(connection, report)
+            self.look(connection, [report])
         return self.pages[report]
 
-    def _look(self, connection: Connection, report: str) -> Page | None:
-        r = schema.report.c
-        row = connection.execute(select(r.id, r.published, r.outlet, r.language).where(r.id == report)).one_or_none()
-        if row is None or not self._published(row.published):
-            return None
-        work, counts = self._work(connection, report)
-        return Page(
-            report=row.id,
-            work=work,
-            published=day(row.published),
-            outlet=row.outlet,
-            language=row.language,
-            counts=counts,
+    def look(self, connection: Connection, reports: Iterable[str]) -> None:
+        """Look up the pages of some reports at once."""
+        missing = sorted({one for one in reports if one not in self.pages})
+        r, w = schema.report.c, schema.work.c
+        told = select(r.id, r.published, r.outlet, r.language, w.work, w.counts).outerjoin(
+            schema.work, w.report == r.id
         )
+        self.pages |= dict.fromkeys(missing)
+        for chunk in chunks(missing):
+            for row in connection.execute(told.where(r.id.in_(chunk))):
+                if not self._published(row.published):
+                    continue
+                work, counts = (
+                    (row.work or row.id, row.counts != 0) if self.is_present else self._work(connection, row.id)
+                )
+                self.pages[row.id] = Page(
+                    report=row.id, work=work, published=day(row.published), outlet=row.outlet, language=row.language, counts=counts
+                )  # fmt: skip
 
     def _published(self, published: str | None) -> bool:
         return self.as_published is None or (published is not None and published <= self.as_published.isoformat())
 
     def _work(self, connection: Connection, report: str) -> tuple[str, bool]:
-        if self.is_present:
-            w = schema.work.c
-            row = connection.execute(select(w.work, w.counts).where(w.report == report)).one_or_none()
-            return (row.work, bool(row.counts)) if row else (report, True)
         if self._works is None:
             self._works = self._drawn(connection)
         return self._works.get(report, (report, True))

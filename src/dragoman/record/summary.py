@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -64,9 +64,7 @@ def summarize(
     }
     fields = {name for name, apart in contested.items() if apart} | (set() if denied else stands.disputed(found, world))
     closed = _closed(course, told)
-    last = max((end for end in (bounds(one)[1] for one in when) if end), default=None)
-    open_end = any(bounds(one)[1] is None for one in when)
-    return Group(
+    group = Group(
         id=members[0].id,
         tellings=tuple(one.id for one in sorted([*members, *copies], key=by_publication)),
         type=kind,
@@ -82,16 +80,19 @@ def summarize(
         history=_history(members, world),
         stale=course.stale,
         guessed=guessed,
-        overdue=course.status in PLANS
-        and not denied
-        and not open_end
-        and None not in (last, newest)
-        and _before(last, newest),
     )
+    return replace(group, overdue=is_overdue(group, newest))
 
 
 def _before(one: date | None, other: date | None) -> bool:
     return one is not None and other is not None and one < other
+
+
+def is_overdue(group: Group, newest: date | None) -> bool:
+    """Whether a plan's last possible day had passed without a word by the day of the newest page."""
+    ends = [bounds(one)[1] for one in group.when]
+    last = max((end for end in ends if end), default=None)
+    return group.status in PLANS and None not in ends and last is not None and newest is not None and last < newest
 
 
 def _asserted(members: Sequence[Telling], found: Iterable[stands.Stance]) -> list[Telling]:

@@ -187,7 +187,9 @@ class _Drawn:
             schema.merged_party: self._in(schema.merged_party, schema.merged_party.c.event, ids),
             schema.relation: list(between.values()),
         }
-        for table, rows in draw_events.stored(drawn, facts, relations).items():
+        for table, rows in draw_events.stored(
+            drawn, facts, relations, self.knowledge.world(self.connection, facts.values())
+        ).items():
             yield from _differ(table, stored[table], rows)
 
     def _redirects(self) -> Iterator[Fault]:

@@ -12,12 +12,12 @@ from dragoman.resolve.names import Draft, clean, draft, lookup, slug
 from dragoman.resolve.roles import office_on, role
 
 # Prepositions that make a capital a place: an envoy is sent *to* it, a train leaves *from* it.
-_LOCATIVE = frozenset(
+LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "inside", "around", "from", "into", "across", "through", "via", "to", "over", "off", "above",
      "beyond", "within", "toward", "towards"}
 )  # fmt: skip
 # After a noun the same words name a party: "an assurance from Moscow", "a message to Seoul".
-_PARTY = frozenset({"from", "to"})
+PARTY = frozenset({"from", "to"})
 _NO_PART = frozenset({"ROOT", "nmod:unmarked", "obl:unmarked"})
 
 
@@ -74,7 +74,7 @@ class Cast:
 
     def acts(self, mention: Mention) -> bool:
         """Tell whether a capital or seat acts here rather than locates."""
-        if mention.preposition in _LOCATIVE and not (mention.relation == "nmod" and mention.preposition in _PARTY):
+        if mention.preposition in LOCATIVE and not (mention.relation == "nmod" and mention.preposition in PARTY):
             return False
         return mention.relation not in _NO_PART
 
@@ -115,7 +115,8 @@ class Cast:
             return None
         known = found.group or found.person or found.body
         country = self.country_around(mention)
-        entity = self.link(number, slug(span.words), span.words, mention.label)
+        words = self._of_owner(mention)
+        entity = self.link(number, slug(words), words, mention.label)
         if found.person is not None and mention.number != "Plur":
             entity.kind = "person"
         else:
@@ -123,6 +124,15 @@ class Cast:
         entity.country = entity.country or country
         entity.sector = entity.sector or (known.sector if known else None) or None
         return entity
+
+    def _of_owner(self, mention: Mention) -> str:
+        """Return the words of a group with the name of its owner for "his", "its", "their": no two armies are one as "its soldiers"."""
+        words, possessor = mention.span.words, mention.possessor
+        number = self.by_span.get((possessor.start, possessor.end)) if possessor is not None else None
+        if possessor is None or number is None or self.mentions[number].kind != "possessive" or number not in self.of:
+            return words
+        at = possessor.start - mention.span.start
+        return f"{words[:at]}{self.drafts[self.of[number]].name}'s{words[at + len(possessor.words) :]}"
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the entities in the order of their first mention."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.extract.mentions import Mention
-from dragoman.resolve.cast import Cast, nearest
+from dragoman.resolve.cast import LOCATIVE, PARTY, Cast, nearest
 from dragoman.resolve.names import METONYMS, Draft, clean, lookup, slug
 from dragoman.resolve.roles import Role, role, title_role
 
@@ -52,6 +52,8 @@ def short_names(cast: Cast) -> None:
             continue
         elif mention.label == "PERSON":
             _surname(cast, number, mention, name)
+        elif mention.label in _PLACES and _is_surname(cast, mention, name):
+            _surname(cast, number, mention, name)
         elif mention.label == "ORG" and name.isupper():
             bearer = next(
                 (d for d in cast.drafts.values() if d.kind == "organization" and _initials(d.name) == name), None
@@ -89,6 +91,14 @@ def _surname(cast: Cast, number: int, mention: Mention, name: str) -> None:
         row = lookup(cast.codebook, name, cast.text)
         entity = cast.link(number, row.entity if row is not None else slug(name), name, "PERSON")
     _titled(cast, entity, mention)
+
+
+def _is_surname(cast: Cast, mention: Mention, name: str) -> bool:
+    """Tell whether what looks like a place is the surname of somebody whom the report names in full: "Torres" after "Ana Torres"."""
+    if mention.preposition in LOCATIVE - PARTY or lookup(cast.codebook, name, cast.text) is not None:
+        return False
+    last = f" {name.lower()}"
+    return any(d.kind == "person" and d.name.lower().endswith(last) for d in cast.drafts.values())
 
 
 def _titled(cast: Cast, entity: Draft, mention: Mention) -> None:
