@@ -221,8 +221,10 @@ def test_coverage_is_stated_by_name_listed_and_ended(ask: Run, db: str) -> None:
     assert not list(
         jsonschema.Draft202012Validator(TypeAdapter(Coverage).json_schema(mode="serialization")).iter_errors(stated)
     )
-    office = json.loads(ask(*state[:3], "Kenyan foreign minister", "PRT", *state[5:], "--by", "N. N.", "--json")[1])
-    assert "PRT" in office["parties"]
+    office = json.loads(
+        ask(*state[:3], "the Portuguese prime minister", "PRT", *state[5:], "--by", "N. N.", "--json")[1]
+    )
+    assert set(office["parties"]) == {"Prime Minister of Portugal", "PRT"}
     assert ask("cover", db, "--end", stated["id"], "--by", "N. N.")[0] == 0
     assert [one["id"] for one in json.loads(ask("cover", db, "--json")[1])] == [office["id"]]
 
@@ -346,7 +348,7 @@ def hostile_record(tmp_path_factory: pytest.TempPathFactory, golden: tuple[Readi
     path = tmp_path_factory.mktemp("hostile") / "hostile.db"
     with Record(str(path), codebook=shipped) as record:
         list(record.add(attacking(golden[-1], number) for number in range(25)))
-        (telling,) = next(one.tellings for one in record.events() if len(one.tellings) == 1)
+        telling = next(record.events()).tellings[0]
         record.judge(telling.id, "unsure", by=hostile(1), why=hostile(2))
         record.cover(
             Coverage("", "visits", (hostile(3),), "2011", golden[0].report.published, hostile(4), why=hostile(5))
@@ -400,11 +402,7 @@ def test_adding_and_judging_send_no_escape(ask: Run, golden: tuple[Reading, ...]
 
 def test_every_verb_completes_and_has_help_with_an_example(ask: Run) -> None:
     _, out, _ = ask("--help")
-    verbs = [
-        line.split()[0]
-        for line in out.split("Commands:")[1].splitlines()
-        if line.startswith("  ") and line[2] != " " and line.split()[0].islower()
-    ]
+    verbs = re.findall(r"^  (\w+)  +[A-Z]", out.split("Commands:")[1], re.MULTILINE)
     assert len(verbs) >= 21
     environment = {**os.environ, "_DRAGOMAN_COMPLETE": "complete_bash", "COMP_WORDS": "dragoman ", "COMP_CWORD": "1"}
     done = subprocess.run(
@@ -421,7 +419,7 @@ def test_every_verb_completes_and_has_help_with_an_example(ask: Run) -> None:
 def test_help_loads_nothing_heavy() -> None:
     program = (
         "import sys; from dragoman.cli import main; main(['--help']); main(['events', '--help']);"
-        "print([m for m in ('sqlalchemy', 'pydantic', 'spacy', 'numpy', 'duckdb') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('sqlalchemy', 'dragoman.model', 'spacy', 'numpy', 'duckdb') if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"

@@ -110,6 +110,7 @@ def show_difference(where: str, before: str, after: str | None, form: Form) -> i
 
 def take_snapshot(where: str, name: str, as_published: str | None, form: Form) -> int:
     """Name this moment."""
+    from dragoman.model.visible import one_line
     from dragoman.record.record import last_day
 
     day = last_day(as_published, "as_published")
@@ -118,7 +119,7 @@ def take_snapshot(where: str, name: str, as_published: str | None, form: Form) -
     if form.json or form.jsonl:
         print_one(made, line=form.jsonl)
     else:
-        print(f"{made.name}  {made.as_recorded}  {made.rows} rows held  sha256 {made.sha256}")
+        print(f"{one_line(made.name)}  {made.as_recorded}  {made.rows} rows held  sha256 {made.sha256}")
     return 0
 
 
