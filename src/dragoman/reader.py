@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import functools
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING
 
@@ -114,6 +116,14 @@ class _Worker:
 
 def _start(reader: Reader, ended: Event) -> None:
     _Worker.reader, _Worker.ended = reader, ended
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for its next report for ever: the queue stays open, because the workers themselves hold it."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read(report: Report) -> Reading:

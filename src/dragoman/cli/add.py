@@ -175,9 +175,10 @@ class _Adding:
                     if change.kind != "known":
                         yield change
 
-    def _arrived(self, record: Record, report: str) -> None:
-        """Write down where a report came from, now that it is there."""
-        if came := self._came.pop(report, None):
+    def _arrived(self, record: Record | None, report: str) -> None:
+        """Write down where a report came from, now that it is there; one that was there already may have come from elsewhere, or its run was killed."""
+        came = self._came.pop(report, None)
+        if came and record is not None and not self.rehearsed:
             path, digest = came
             record.keep_source(report, digest, path)
         self._advance(1)
@@ -208,8 +209,7 @@ class _Adding:
             for report in together:
                 if report.id in known:
                     self.skipped += 1
-                    self._came.pop(report.id, None)
-                    self._advance(1)
+                    self._arrived(self.record, report.id)
                 else:
                     yield report
 

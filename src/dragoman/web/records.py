@@ -16,6 +16,7 @@ from fastapi import Depends, Query, Request
 from dragoman.codebook import Codebook
 from dragoman.errors import RecordBusy
 from dragoman.record.asking import last_day
+from dragoman.record.record import Record
 from dragoman.web.security import check_token, given_token
 
 AT_ONCE = 4
