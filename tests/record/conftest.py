@@ -366,6 +366,7 @@ def drive(tmp_path: Path) -> Iterator[Callable[[Sequence[Reading]], Driver]]:
     for one in started:
         one.close()
 
+
 @pytest.fixture
 def chance() -> random.Random:
     """What a random test draws from; its seed is shown when the test fails, and can be given to fail again."""

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -222,4 +223,99 @@ def test_a_disk_is_full(bench: Bench, small_disk: Path, room: int) -> None:
     bench.check(where, ended.acknowledged)
     filler.unlink()
     bench.check(where, ended.acknowledged)
+    bench.go_on(where)
+
+
+Add = Callable[[Path], list[str]]
+
+
+@pytest.fixture
+def inbox(made: Callable[..., tuple[Reading, ...]], tmp_path: Path) -> Add:
+    """Twelve reports as files, and the command that adds them with two workers."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for n, reading in enumerate(made(12)):
+        (folder / f"{n}.txt").write_text(reading.report.text, "utf-8")
+    begin = [sys.executable, "-m", "dragoman", "add"]
+    return lambda where: [*begin, str(where), str(folder), "--published", "2031-05-09", "--workers", "2"]
+
+
+def children(of: int) -> list[int]:
+    """The processes that a process began."""
+    return [int(one) for one in Path(f"/proc/{of}/task/{of}/children").read_text("utf-8").split()]
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def reports_in(where: Path) -> int:
+    if not tables_in(where):
+        return 0
+    with closing(sqlite3.connect(where)) as connection:
+        return int(connection.execute("SELECT count(*) FROM report").fetchone()[0])
+
+
+@pytest.mark.model
+@pytest.mark.timeout(300)
+def test_the_command_is_killed_and_run_again(
+    inbox: Add, tmp_path: Path, codebook: Codebook, chance: random.Random
+) -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    undisturbed = tmp_path / "undisturbed.db"
+    subprocess.run(inbox(undisturbed), check=True, **quiet)  # type: ignore[call-overload]
+    wanted = tables(undisturbed)
+    for victims in ("parent", "worker", "both"):
+        where = tmp_path / f"{victims}.db"
+        process = subprocess.Popen(inbox(where), **quiet)  # type: ignore[call-overload]
+        while reports_in(where) < 1 and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.3))
+        began = children(process.pid)
+        if victims != "parent":
+            os.kill(chance.choice(began), signal.SIGKILL)
+        if victims != "worker":
+            process.kill()
+        process.wait()
+        deadline = time.monotonic() + 20
+        while any(is_running(one) for one in began):
+            assert time.monotonic() < deadline, "processes outlive the one that began them"
+            time.sleep(0.05)
+        before = {name: set(rows) for name, rows in tables(where).items()}
+        subprocess.run(inbox(where), check=True, **quiet)  # type: ignore[call-overload]
+        after = tables(where)
+        assert all(before[name] <= set(after[name]) for name in ("report", "reading", "event", "quantity", "claim"))
+        assert after == wanted
+        with Record(str(where), codebook=codebook, readonly=True) as record:
+            held = [record.reading(one.id) for one in record.reports()]
+        assert len(held) == len({one.report.id for one in held})
+
+
+@pytest.mark.model
+def test_a_report_that_is_known_is_still_tied_to_the_file_it_is_in(inbox: Add, tmp_path: Path) -> None:
+    where = tmp_path / "record.db"
+    subprocess.run(inbox(where), check=True, capture_output=True)
+    for file in (tmp_path / "inbox").iterdir():
+        file.rename(file.with_name(f"moved-{file.name}"))
+    subprocess.run(inbox(where), check=True, capture_output=True)
+    with closing(sqlite3.connect(where)) as connection:
+        names = [Path(one).name for (one,) in connection.execute('SELECT "where" FROM source_file')]
+    assert sorted(names) == sorted(f"{before}{n}.txt" for n in range(12) for before in ("", "moved-"))
+
+
+@pytest.mark.parametrize("room", [4_096, 600_000])
+def test_the_command_finds_the_disk_full(bench: Bench, small_disk: Path, room: int) -> None:
+    where, filler = small_disk / "record.db", small_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - room))
+    command = [sys.executable, "-m", "dragoman", "add", str(where), str(bench.folder / "readings.jsonl")]
+    full = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert full.returncode == 74
+    assert str(where) in full.stderr
+    assert "make room" in full.stderr
+    assert "Traceback" not in full.stderr
+    filler.unlink()
+    subprocess.run(command, check=True, capture_output=True)
     bench.go_on(where)

@@ -69,10 +69,8 @@ def _kind(of: str, codebook: Codebook) -> str:
     if of in manners or (type_ in codebook.types and (not mode or mode in codebook.types[type_].modes)):
         return of
     modes = [f"{type_} {one}" for one in codebook.types[type_].modes] if type_ in codebook.types else []
-    near = get_close_matches(of, [*manners, *modes, *codebook.types], n=3) or [*manners, *modes]
-    raise SettingsError(
-        "kind", f"{of!r} is nothing that is counted; there are {', '.join(near)}, and types such as ASSAULT aerial"
-    )
+    near = modes or get_close_matches(of, codebook.types, n=2) or ["types such as ASSAULT", "ASSAULT aerial"]
+    raise SettingsError("kind", f"{of!r} is nothing that is counted; there are {', '.join([*manners, *near])}")
 
 
 def _party(words: str, record: Record) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
@@ -107,14 +108,13 @@ def figure_support(connection: Connection, figure: str, scope: Scope, writer: Wr
     return None
 
 
-def claims(
-    connection: Connection, scope: Scope, *, source: str | None = None, kind: str | None = None, certainty: str | None = None,
-    report: str | None = None, limit: int | None = None,
-) -> Iterator[RecordedClaim]:  # fmt: skip
-    """Claims in order of publication, report and place in the text."""
+def claims_query(
+    connection: Connection, *, source: str | None = None, kind: str | None = None, certainty: str | None = None, report: str | None = None
+) -> Select[Any]:  # fmt: skip
+    """The rows of claims in order of publication, report and place in the text: id, reading and report."""
     c, a, r, p = schema.claim.c, schema.attribution.c, schema.reading.c, schema.report.c
     query = (
-        select(c.id, c.reading, p.id.label("report"), p.published)
+        select(c.id, c.reading, c.n, p.id.label("report"), p.published)
         .join(schema.reading, r.n == c.reading)
         .join(schema.report, p.n == r.report)
         .order_by(p.published.is_(None), p.published, p.id, c.reading, c.n)
@@ -131,6 +131,15 @@ def claims(
             links = links.where(a.certainty == certainty)
         some = links.distinct().subquery()
         query = query.join(some, (some.c.reading == c.reading) & (some.c.claim == c.n))
+    return query
+
+
+def claims(
+    connection: Connection, scope: Scope, *, source: str | None = None, kind: str | None = None, certainty: str | None = None,
+    report: str | None = None, limit: int | None = None,
+) -> Iterator[RecordedClaim]:  # fmt: skip
+    """Claims in order of publication, report and place in the text."""
+    query = claims_query(connection, source=source, kind=kind, certainty=certainty, report=report)
     found = 0
     for chunk in chunks(connection.execute(query).all(), _PAGE):
         ids = list(
@@ -138,7 +147,7 @@ def claims(
                 row.id for row in chunk if scope.holds((row.reading,), row.id) and scope.page(connection, row.report)
             )
         )
-        built = told.claims(connection, ids, scope, _event_of(connection))
+        built = told.claims(connection, ids, scope, event_of(connection))
         for id_ in ids:
             if limit is not None and found >= limit:
                 return
@@ -146,7 +155,7 @@ def claims(
             yield built[id_]
 
 
-def _event_of(connection: Connection) -> Callable[[str], str | None]:
+def event_of(connection: Connection) -> Callable[[str], str | None]:
     """From a telling to the event of the present that it belongs to."""
     known: dict[str, str | None] = {}
 
@@ -160,20 +169,26 @@ def _event_of(connection: Connection) -> Callable[[str], str | None]:
     return merged
 
 
-def entities(
-    connection: Connection, scope: Scope, *, name: str | None = None, kind: str | None = None, limit: int | None = None
-) -> Iterator[RecordedEntity]:
-    """Entities, those that most reports speak of first."""
+def entities_query(*, name: str | None = None, kind: str | None = None) -> Select[Any]:
+    """The rows of entities, one for each reading that casts them."""
     e, c = schema.entity.c, schema.cast.c
     query = select(schema.entity, c.reading, c.n.label("place")).join(schema.cast, c.entity == e.n)
     if name is not None:
         query = query.where(or_(func.lower(e.name).like(f"%{name.lower()}%"), e.id == name))
     if kind is not None:
         query = query.where(e.kind == kind)
-    yield from _counted(connection, query, scope)[:limit]
+    return query
 
 
-def _counted(connection: Connection, query: Select[tuple[object, ...]], scope: Scope) -> list[RecordedEntity]:
+def entities(
+    connection: Connection, scope: Scope, *, name: str | None = None, kind: str | None = None, limit: int | None = None
+) -> Iterator[RecordedEntity]:
+    """Entities, those that most reports speak of first."""
+    yield from counted(connection, entities_query(name=name, kind=kind), scope)[:limit]
+
+
+def counted(connection: Connection, query: Select[tuple[object, ...]], scope: Scope) -> list[RecordedEntity]:
+    """The entities of some rows, those that most reports speak of first."""
     m, r, p, mp = schema.mention.c, schema.reading.c, schema.report.c, schema.merged_party.c
     reports = {row.n: row.id for row in connection.execute(select(r.n, p.id).join(schema.report, p.n == r.report))}
     rows = [
@@ -206,7 +221,7 @@ def _counted(connection: Connection, query: Select[tuple[object, ...]], scope: S
                 reports=len({reports[row["reading"]] for row in its}), mentions=sum(names.values()), events=events.get(id_, 0),
             )
         )  # fmt: skip
-    return sorted(found, key=lambda one: (-one.reports, one.entity.id))
+    return sorted(found, key=lambda one: (-one.reports, -one.mentions, one.entity.id))
 
 
 def reports(connection: Connection, scope: Scope) -> Iterator[ReportInfo]:

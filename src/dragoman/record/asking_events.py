@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, literal, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import draw_events, history, schema, told
@@ -23,6 +23,11 @@ from dragoman.record.views import RecordedEvent, Told
 
 _PAGE = 100
 """Events that are built at once."""
+_LAST = "9999-99-99"
+"""What stands for no day in an order: after all days."""
+
+Place = tuple[str, str, str]
+"""A place in the order of events: the first day on which it may lie, when it was first published, its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,15 @@ class Wanted:
     report: str | None = None
     """Told in this report."""
     limit: int | None = None
+    after: Place | None = None
+    """Only those that come after this place in the order of events."""
+
+
+def place_of(one: RecordedEvent) -> Place:
+    """The place of an event in the order of events: those without a date come last."""
+    earliest, _ = _days(one.group)
+    published = min((each.report.published for each in one.tellings if each.report.published), default=None)
+    return earliest.isoformat() if earliest else _LAST, published.isoformat() if published else _LAST, one.id
 
 
 def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
@@ -55,7 +69,7 @@ def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer)
             yield from _built(connection, chunk, scope)
         return
     drawn = [one for one in _drawn(connection, wanted, scope, writer) if _fits(one, wanted)]
-    drawn.sort(key=_order)
+    drawn = sorted((one for one in drawn if wanted.after is None or place_of(one) > wanted.after), key=place_of)
     yield from drawn[: wanted.limit]
 
 
@@ -116,7 +130,9 @@ def _present(connection: Connection, wanted: Wanted) -> list[str]:
         query = query.where(m.earliest <= wanted.until.isoformat())
     if wanted.report is not None:
         query = query.where(m.id.in_(_told_in(wanted.report)))
-    order = (m.earliest.is_(None), m.earliest, m.published.is_(None), m.published, m.id)
+    order = (func.coalesce(m.earliest, _LAST), func.coalesce(m.published, _LAST), m.id)
+    if wanted.after is not None:
+        query = query.where(tuple_(*order) > tuple_(*map(literal, wanted.after)))
     return [row.id for row in connection.execute(query.order_by(*order).limit(wanted.limit))]
 
 
@@ -258,8 +274,3 @@ def _days(group: Group) -> tuple[date | None, date | None]:
         None if None in lasts or not lasts else max(one for one in lasts if one),
     )
 
-
-def _order(one: RecordedEvent) -> tuple[object, ...]:
-    earliest, _ = _days(one.group)
-    published = min((each.report.published for each in one.tellings if each.report.published), default=None)
-    return earliest is None, earliest or date.min, published is None, published or date.min, one.id

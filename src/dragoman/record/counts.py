@@ -85,10 +85,20 @@ def block_of(figures: Iterable[Figure], world: World, disowned: Sequence[Telling
 
 
 def joins(figure: Figure, world: World) -> bool:
-    """Whether a figure is of a kind that may join a line: parts only of what is over, and people of whom nothing is said only with a place."""
+    """Whether a figure is of a kind that may join a line: parts only of what is over, and people of whom nothing is said only with a place.
+
+    Nor may "15 countries" or "ten years", where the words say neither what these do nor what lasts so long.
+    """
     if figure.aggregation in _ALONE or (figure.aggregation == "part" and figure.as_of_basis != "derived"):
         return False
+    if figure.population == figure.counted or (figure.unit and _is_unit(figure.population, figure.unit)):
+        return False
     return figure.place is not None or not is_generic(figure, world)
+
+
+def _is_unit(population: str, unit: str) -> bool:
+    """Whether what is measured is called by its unit alone: minutes of "consecutive minutes"."""
+    return population.rpartition(" ")[2].removesuffix("s") == unit.casefold().removesuffix("s")
 
 
 def is_generic(figure: Figure, world: World) -> bool:

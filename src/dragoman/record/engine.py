@@ -161,7 +161,7 @@ def _sqlite(where: str, begin: str, *, readonly: bool) -> Engine:
         connection.isolation_level = None  # no implicit transactions: BEGIN is ours
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-        if not readonly:
+        if begin != "BEGIN" and not readonly:  # once the file is known to be a record: this changes it
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA cache_size=-65536")

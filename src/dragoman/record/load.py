@@ -21,6 +21,10 @@ from dragoman.record.scope import Scope
 _KEPT = 20_000
 """Facts kept in memory at most, of each kind."""
 _ARTICLE = re.compile(r"^(?:an?|the|some|other|another)\s+", re.IGNORECASE)
+_PRONOUNS = frozenset(
+    "i we you he she it they me us him her them one this that these those who whom which what there everyone nobody".split()
+)
+"""Words that say of whom only beside others, which another page has not."""
 _DEFINITE = re.compile(r"\b(?:this|that|these|those|the|his|her|their|its)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -299,12 +303,13 @@ def _telling(
 
 
 def population(row: Row, known: Mapping[str, Known]) -> str:
-    """What is counted, comparable between pages: a known entity by its id, else the words without an article."""
+    """What is counted, comparable between pages: a known entity by its id, else the words without an article; empty for a pronoun."""
     one = row["of_entity"]
     if one is not None and (one in known) and (one.isupper() or re.fullmatch(r"Q\d+", one)):
         return str(one)
     words = known[one].name if one in known else row["of_words"] or ""
-    return " ".join(_ARTICLE.sub("", words.strip()).casefold().split())
+    plain = " ".join(_ARTICLE.sub("", words.strip()).casefold().split())
+    return "" if plain in _PRONOUNS else plain
 
 
 def _figure(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from dragoman.errors import NotInRecord, SettingsError
 from dragoman.record import schema
@@ -147,11 +148,15 @@ def changes(connection: Connection, *, since: str | None = None, until: str | No
         query = query.where(c.at > since)
     if until is not None:
         query = query.where(c.at <= until)
-    for row in connection.execute(query):
-        yield Change(
-            kind=row.kind, report=row.report or "", subject=row.subject or "", title=row.title or "", before=row.before or "",
-            after=row.after or "", why=row.why, at=row.at,
-        )  # fmt: skip
+    yield from map(change_of, connection.execute(query))
+
+
+def change_of(row: Row[Any]) -> Change:
+    """A change out of its row."""
+    return Change(
+        kind=row.kind, report=row.report or "", subject=row.subject or "", title=row.title or "", before=row.before or "",
+        after=row.after or "", why=row.why, at=row.at,
+    )  # fmt: skip
 
 
 def diff(connection: Connection, before: str, after: str | None) -> Difference:
