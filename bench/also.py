@@ -125,8 +125,17 @@ def measure(gold: Answers, events: Sequence[Event], groups: Mapping[str, str]) -
 
 def _said(event: Event, gold: Answers) -> str:
     text, start = gold.report.text, event.trigger.start
-    around = text[max(0, start - 40) : start] + "[[" + event.trigger.words + "]]" + text[event.trigger.end : event.trigger.end + 30]
-    who = [one.entity or one.words.words for one in event.actors], [one.entity or one.words.words for one in event.recipients]
+    around = (
+        text[max(0, start - 40) : start]
+        + "[["
+        + event.trigger.words
+        + "]]"
+        + text[event.trigger.end : event.trigger.end + 30]
+    )
+    who = (
+        [one.entity or one.words.words for one in event.actors],
+        [one.entity or one.words.words for one in event.recipients],
+    )
     return (
         f"{event.type}/{event.mode} {event.status} {who[0]}>{who[1]} {event.place.name if event.place else None}"
         f" {event.when.edtf if event.when else None} «{' '.join(around.split())}»"

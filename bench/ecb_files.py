@@ -14,7 +14,9 @@ from dragoman.model import Report
 __all__ = ["Document", "Mention", "documents", "is_there"]
 
 PARTS = ("train", "dev")
-_CLOSING = frozenset({".", ",", ";", ":", "?", "!", ")", "]", "%", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m", "''", "”", "’", "..."})
+_CLOSING = frozenset(
+    {".", ",", ";", ":", "?", "!", ")", "]", "%", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m", "''", "”", "’", "..."}
+)
 _OPENING = frozenset({"(", "[", "$", "``", "“", "‘", "#"})
 _WRITTEN = {"``": "“", "''": "”"}
 
@@ -53,9 +55,7 @@ def documents(folder: Path) -> list[Document]:
     """All documents, by id. The first sentence is the headline where it ends without a full stop."""
     found = []
     for part in PARTS:
-        mentions = {
-            kind: json.loads(_file(folder, f"{part}-{kind}.json")) for kind in ("events", "entities")
-        }
+        mentions = {kind: json.loads(_file(folder, f"{part}-{kind}.json")) for kind in ("events", "entities")}
         placed: dict[str, tuple[Document, dict[tuple[int, int], tuple[int, int]]]] = {}
         for name, sentences in _tokens(_file(folder, f"{part}.txt")).items():
             title, body, spans = _laid_out(sentences)

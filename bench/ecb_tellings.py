@@ -22,7 +22,8 @@ DAY = date(2010, 6, 16)
 """The day on which all texts count as published, a Wednesday."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED_DAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b", re.IGNORECASE
+    r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
+    re.IGNORECASE,
 )
 _DOERS = frozenset({"nsubj", "csubj", "obl:agent"})
 _DONE_TO = frozenset({"obj", "iobj", "nsubj:pass", "obl", "nmod", "nmod:poss", "compound", "appos"})
@@ -62,7 +63,9 @@ class Maker:
         for one in text.others:
             names[one.chain] += [one.words] if one.words[:1].isupper() and one.start > 0 else []
         return {
-            one.chain: max(names[one.chain], key=lambda name: (len(name), name)).casefold() if names[one.chain] else None
+            one.chain: max(names[one.chain], key=lambda name: (len(name), name)).casefold()
+            if names[one.chain]
+            else None
             for one in text.others
         }
 
@@ -75,7 +78,9 @@ class Maker:
         for role, one in parts:
             known = ids[one.chain]
             if one.kind == "LOC" and known is not None:
-                place = place or Place(name=known, precision="city", words=Span(start=0, end=len(one.words), words=one.words))
+                place = place or Place(
+                    name=known, precision="city", words=Span(start=0, end=len(one.words), words=one.words)
+                )
             elif one.kind == "TIM":
                 when = when or self._day(one)
             elif one.kind in ("HUM", "NON") and role in roles:
@@ -94,7 +99,8 @@ class Maker:
             place=place,
             edtf=when,
             position="headline" if mention.start < title else "lead" if title and mention.start < first else "body",
-            definite=head.pos_ == "NOUN" and any(word.casefold() in ("the", "this", "that", "his", "her", "their", "its") for word in before),
+            definite=head.pos_ == "NOUN"
+            and any(word.casefold() in ("the", "this", "that", "his", "her", "their", "its") for word in before),
             trigger=head.lemma_,
             start=mention.start,
         )

@@ -93,7 +93,9 @@ def _mention(event: Event, text: Document) -> tuple[str, int] | None:
 
 def line(name: str, scores: Scores) -> str:
     """One line of the table."""
-    parts = [f"{one.precision:.3f}/{one.recall:.3f}/{one.f1:.3f}" for one in (scores.muc, scores.b_cubed, scores.ceaf_e)]
+    parts = [
+        f"{one.precision:.3f}/{one.recall:.3f}/{one.f1:.3f}" for one in (scores.muc, scores.b_cubed, scores.ceaf_e)
+    ]
     return f"{name:<44}{'  '.join(parts)}  {scores.conll:.3f}"
 
 

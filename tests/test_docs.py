@@ -94,7 +94,7 @@ def test_every_verb_and_form_is_told_in_the_readme(capsys: pytest.CaptureFixture
     readme = (ROOT / "README.md").read_text("utf-8")
     main(["--help"])
     verbs = re.findall(r"^  (\w+)  +[A-Z]", capsys.readouterr().out.split("Commands:")[1], re.MULTILINE)
-    assert sorted(verbs) == ["codebook", "doctor", "explain", "read"]
+    assert len(verbs) >= 21
     told = [
         *(f"dragoman {verb}" for verb in verbs),
         "--html",
@@ -104,6 +104,9 @@ def test_every_verb_and_form_is_told_in_the_readme(capsys: pytest.CaptureFixture
         "--published",
         "--outlet",
         "--language",
+        "--as-published",
+        "--as-recorded",
+        "--machine-only",
     ]
     assert [word for word in told if word not in readme] == []
 

@@ -49,7 +49,7 @@ def test_the_same_readings_in_any_form_make_the_same_record(
     digests = set()
     for number, name in enumerate([*inputs, *piped]):
         if name in piped:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(piped[name]))))  # type: ignore[arg-type]
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(piped[name]))))
         assert ask("add", f"{number}.db", "-" if name in piped else name, "-q")[0] == 0
         with Record(f"{number}.db", readonly=True) as record:
             digests.add(record.digest())

@@ -142,7 +142,7 @@ class _Adding:
         """The input that is being read."""
         self._hashed = ("", "")
         """An input, and the SHA-256 of its bytes."""
-        self._came: dict[str, tuple[str, str]] = {}
+        self._came: dict[str, list[tuple[str, str]]] = {}
         self._advance: Callable[[int], None] = lambda _: None
 
     def said(self) -> str:
@@ -177,10 +177,9 @@ class _Adding:
 
     def _arrived(self, record: Record | None, report: str) -> None:
         """Write down where a report came from, now that it is there; one that was there already may have come from elsewhere, or its run was killed."""
-        came = self._came.pop(report, None)
-        if came and record is not None and not self.rehearsed:
-            path, digest = came
-            record.keep_source(report, digest, path)
+        for path, digest in self._came.pop(report, []):
+            if record is not None and not self.rehearsed:
+                record.keep_source(report, digest, path)
         self._advance(1)
 
     def _read(self) -> Iterator[Reading]:
@@ -215,7 +214,7 @@ class _Adding:
 
     def origin(self, report: Report) -> str:
         """The input from which a report came that is not in the record yet."""
-        return self._came.get(report.id, ("standard input", ""))[0]
+        return self._came.get(report.id, [("standard input", "")])[-1][0]
 
     def _paths(self) -> Iterator[str]:
         for path in self.inputs.reports:
@@ -228,7 +227,7 @@ class _Adding:
             if self.path != STDIN:
                 if self._hashed[0] != self.path:
                     self._hashed = (self.path, _sha256(self.path))
-                self._came[report.id] = self._hashed
+                self._came.setdefault(report.id, []).append(self._hashed)
             yield report
 
     def given(self) -> Iterator[Reading]:

@@ -51,10 +51,16 @@ def console(stream: TextIO | None = None) -> Console:
     """
     from rich.console import Console
 
+    class Passing(Console):
+        """rich would end the process with code 1 when its reader has gone; that is for `dragoman.cli.main` to say."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     out = stream or sys.stdout
     forced = bool(os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
     plain = not forced and (not out.isatty() or os.environ.get("TERM") == "dumb")
-    return Console(
+    return Passing(
         file=out,
         markup=False,
         emoji=False,

@@ -63,7 +63,7 @@ def place_of(one: RecordedEvent) -> Place:
 
 def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
     """Merged events by date, those without one last; then by first publication and id."""
-    found = _present(connection, wanted) if scope.is_present else None
+    found = present(connection, wanted) if scope.is_present else None
     if found is not None:
         for chunk in chunks(found, _PAGE):
             yield from _built(connection, chunk, scope)
@@ -106,7 +106,7 @@ def ids_of(connection: Connection, name: str) -> list[str]:
     return sorted(known | {name})
 
 
-def _present(connection: Connection, wanted: Wanted) -> list[str]:
+def present(connection: Connection, wanted: Wanted) -> list[str]:
     """The ids of the events of the present that fit, in order."""
     m, p = schema.merged.c, schema.merged_party.c
     query: Select[tuple[str]] = select(m.id)
@@ -273,4 +273,3 @@ def _days(group: Group) -> tuple[date | None, date | None]:
         None if None in firsts or not firsts else min(one for one in firsts if one),
         None if None in lasts or not lasts else max(one for one in lasts if one),
     )
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, tuple_
 
 from dragoman.record import draw_events, judging, rebuild, schema, sentence
 from dragoman.record.adding import Writer
@@ -56,9 +56,13 @@ def run(connection: Connection, writer: Writer, scope: Scope, asked: Asked, *, d
 
 
 def of_reports(
-    connection: Connection, writer: Writer, scopes: dict[date, Scope], *, report: str | None = None
-) -> Iterator[Checked]:
-    """Check the claims of the reports that are held, each as published by its own day; ``scopes`` keeps a scope for each day."""
+    connection: Connection, writer: Writer, scopes: dict[date, Scope], *, report: str | None = None, within: Scope | None = None,
+    start: tuple[str, str] | None = None,
+) -> Iterator[Checked]:  # fmt: skip
+    """Check the claims of the reports that are held, each as published by its own day; ``scopes`` keeps a scope for each day.
+
+    ``within`` looks at what it holds alone; ``start`` is the day and the id of the report to begin with, in the order of publication.
+    """
     c, r, p = schema.claim.c, schema.reading.c, schema.report.c
     query = (
         select(c.reading, p.id, p.published)
@@ -70,11 +74,18 @@ def of_reports(
     )
     if report is not None:
         query = query.where(p.id == report)
+    if start is not None:
+        query = query.where(tuple_(p.published, p.id) >= tuple_(*map(literal, start)))
+    if within is not None and within.as_published is not None:
+        query = query.where(p.published <= within.as_published.isoformat())
+    recorded, machine_only = (within.as_recorded, within.machine_only) if within is not None else (None, False)
     for number, report_id, published in connection.execute(query).all():
         day = date.fromisoformat(published)
         scope = scopes.get(day)
         if scope is None:
-            scope = scopes[day] = Scope.of(connection, as_published=day, agencies=writer.agencies)
+            scope = scopes[day] = Scope.of(
+                connection, as_published=day, as_recorded=recorded, machine_only=machine_only, agencies=writer.agencies
+            )  # fmt: skip
         if number in scope.ended:
             continue
         reading = rebuild.reading(connection, number)

@@ -21,6 +21,8 @@ from dragoman.record.voices import Origin, answers_for, denies, is_named, origin
 EPISODE = 60
 """Days without any figure after which a running count of people of whom nothing is said is another count."""
 _ALONE = frozenset({"increment", "planned", "share", "rate", "ordinal", "prior_count", "count_in_window"})
+_LASTING = "duration"
+"""What a length of time counts as."""
 _DENYING = frozenset({"deny", "denies", "disown", "disowns", "retract", "retracts", "withdraw", "withdraws"})
 
 
@@ -91,7 +93,9 @@ def joins(figure: Figure, world: World) -> bool:
     """
     if figure.aggregation in _ALONE or (figure.aggregation == "part" and figure.as_of_basis != "derived"):
         return False
-    if figure.population == figure.counted or (figure.unit and _is_unit(figure.population, figure.unit)):
+    if figure.population == figure.counted or (
+        figure.counted == _LASTING and figure.unit and _is_unit(figure.population, figure.unit)
+    ):
         return False
     return figure.place is not None or not is_generic(figure, world)
 

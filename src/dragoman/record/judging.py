@@ -115,11 +115,14 @@ def undo(
     return made
 
 
-def judgements(connection: Connection, *, standing: bool = True) -> Iterator[Judgement]:
-    """What people said, in order."""
+def judgements(connection: Connection, *, standing: bool = True, as_recorded: str | None = None) -> Iterator[Judgement]:
+    """What people said, in order; ``as_recorded``: what stood at a moment."""
     j, h = schema.judgement.c, schema.held.c
     query = select(schema.judgement).order_by(j.at, j.id)
-    if standing:
+    if as_recorded is not None:
+        then = (h.since <= as_recorded) & (h.until.is_(None) | (h.until > as_recorded))
+        query = query.join(schema.held, (h.row == j.id) & then)
+    elif standing:
         query = query.join(schema.held, (h.row == j.id) & h.until.is_(None))
     for row in rebuild.fetched(connection, query):
         yield _judgement(row)

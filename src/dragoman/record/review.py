@@ -82,11 +82,8 @@ def _pairs(connection: Connection, writer: Writer, scope: Scope) -> Iterator[Que
         }
         sizes: dict[str, int] = {}
         for some in chunks({event for row in chunk for event in row[3:]}):
-            sizes |= dict(
-                connection.execute(select(m.event, func.count()).where(m.event.in_(some)).group_by(m.event))
-                .tuples()
-                .all()
-            )
+            members = select(m.event, func.count()).where(m.event.in_(some)).group_by(m.event)
+            sizes |= {row[0]: row[1] for row in connection.execute(members)}
         for left, right, why, one, two in chunk:
             events = tuple(sorted((one, two)))
             if (
