@@ -28,6 +28,7 @@ from dragoman.record.moments import Difference, Snapshot
 from dragoman.record.outlines import Counted, Outline
 from dragoman.record.review import Question
 from dragoman.record.scope import Scope
+from dragoman.record.search import Found
 from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 
@@ -195,6 +196,13 @@ class Asking:
         """Reports by day of publication."""
         with self._asking(as_published, as_recorded, machine_only=False) as (connection, scope):
             yield from asking_entries.reports(connection, scope)
+
+    def search(
+        self, words: str, *, limit: int = 20, as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False
+    ) -> Found:  # fmt: skip
+        """Reports, entries and entities that have all words of a query, the best first; words in quotation marks stand side by side."""
+        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
+            return search.search(connection, words, scope, limit)
 
     def report(self, id: str) -> Report:  # noqa: A002
         """A report with its text. Raises `NotInRecord`."""

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select, tuple_
+from sqlalchemy import Connection, Select, Table, bindparam, delete, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import history, merge, schema
@@ -64,6 +64,25 @@ class Redrawn:
     """Type, left and right of the relations that were stored before."""
 
 
+_TIES = select(schema.tie.c.left, schema.tie.c.right).where(
+    or_(
+        schema.tie.c.left.in_(bindparam("tellings", expanding=True)), schema.tie.c.right.in_(bindparam("tellings", expanding=True))
+    )
+)  # fmt: skip
+_OF_KEYS = (
+    select(schema.telling_key.c.key, schema.event.c.id)
+    .join(
+        schema.event,
+        (schema.event.c.reading == schema.telling_key.c.reading) & (schema.event.c.n == schema.telling_key.c.n),
+    )
+    .where(schema.telling_key.c.key.in_(bindparam("keys", expanding=True)))
+)
+_EVENTS = select(schema.member.c.telling, schema.member.c.event).where(
+    schema.member.c.telling.in_(bindparam("tellings", expanding=True))
+)
+_MEMBERS = select(schema.member.c.telling).where(schema.member.c.event.in_(bindparam("events", expanding=True)))
+
+
 def key_number(key: str) -> int:
     """A key as it is stored: 63 bits of a hash."""
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
@@ -74,7 +93,7 @@ def index(
 ) -> None:
     """Make new tellings findable by their keys. ``numbers`` are those of their rows."""
     if rows := keyed(connection, tellings, numbers, knowledge):
-        connection.execute(insert(schema.telling_key), rows)
+        connection.execute(schema.into(schema.telling_key), rows)
 
 
 def keyed(
@@ -99,7 +118,7 @@ def tie_new(
         )
         there = {tuple(row) for row in connection.execute(known)}
         if fresh := [row for row in chunk if (row["left"], row["right"]) not in there]:
-            connection.execute(insert(schema.tie), fresh)
+            connection.execute(schema.into(schema.tie), fresh)
 
 
 def ties(
@@ -144,11 +163,9 @@ def ties(
 
 
 def _sharing(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[str]]:
-    k, e = schema.telling_key.c, schema.event.c
     found: defaultdict[int, list[str]] = defaultdict(list)
     for chunk in chunks(keys):
-        told = select(k.key, e.id).join(schema.event, (e.reading == k.reading) & (e.n == k.n)).where(k.key.in_(chunk))
-        for key, id_ in connection.execute(told):
+        for key, id_ in connection.execute(_OF_KEYS, {"keys": chunk}):
             found[key].append(id_)
     return found
 
@@ -162,7 +179,6 @@ def components(
     connection: Connection, tellings: Iterable[str], decided: Mapping[frozenset[str], bool]
 ) -> list[list[str]]:
     """The same, apart from each other: no tie leads from one part to another. Parts and ids are sorted."""
-    t = schema.tie.c
     found, wanted = set[str](), set(tellings)
     said: defaultdict[str, set[str]] = defaultdict(set)
     for pair in decided:
@@ -173,8 +189,7 @@ def components(
         found |= wanted
         edges |= {(one, other) for one in wanted for other in said.get(one, ())}
         for chunk in chunks(sorted(wanted)):
-            told = select(t.left, t.right).where(or_(t.left.in_(chunk), t.right.in_(chunk)))
-            edges |= {(row[0], row[1]) for row in connection.execute(told)}
+            edges |= {(row[0], row[1]) for row in connection.execute(_TIES, {"tellings": chunk})}
         wanted = {one for edge in edges for one in edge} - found
     return _parted(found, edges)
 
@@ -262,7 +277,7 @@ def redraw(
     gone = _cleared(connection, set(old.values()))
     for table, rows in stored(drawn, facts, relations, knowledge.world(connection, facts.values())).items():
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(schema.into(table), rows)
     _redirect(connection, old, drawn)
     return Redrawn(after={group.id: group for group in drawn}, tellings=facts, relations=relations, gone=gone)
 
@@ -282,21 +297,15 @@ def stored(
 
 def _events_of(connection: Connection, tellings: Iterable[str]) -> dict[str, str]:
     """The event of each telling, as it is stored."""
-    m = schema.member
     return {
-        row.telling: row.event
-        for chunk in chunks(sorted(tellings))
-        for row in connection.execute(select(m).where(m.c.telling.in_(chunk)))
+        row[0]: row[1] for chunk in chunks(sorted(tellings)) for row in connection.execute(_EVENTS, {"tellings": chunk})
     }
 
 
 def _members(connection: Connection, events: Iterable[str]) -> set[str]:
     """The tellings of events, as they are stored."""
-    m = schema.member.c
     return {
-        one
-        for chunk in chunks(sorted(events))
-        for one in connection.execute(select(m.telling).where(m.event.in_(chunk))).scalars()
+        one for chunk in chunks(sorted(events)) for one in connection.execute(_MEMBERS, {"events": chunk}).scalars()
     }
 
 
@@ -329,7 +338,8 @@ def _redirect(connection: Connection, old: Mapping[str, str], drawn: Sequence[Gr
         connection.execute(delete(schema.redirect).where(d.source.in_(chunk)))
     if moved:
         connection.execute(
-            insert(schema.redirect), [{"source": source, "target": target} for source, target in sorted(moved.items())]
+            schema.into(schema.redirect),
+            [{"source": source, "target": target} for source, target in sorted(moved.items())],
         )
 
 

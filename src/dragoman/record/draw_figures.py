@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from dragoman.record import figures as rules
 from dragoman.record import schema
@@ -40,7 +40,7 @@ def index(connection: Connection, figures: Iterable[Figure], numbers: Mapping[st
     keys = {one.id: rules.block(one) for one in figures}
     rows = [{"block": key, "reading": numbers[id_][0], "n": numbers[id_][1]} for id_, key in keys.items()]
     if rows:
-        connection.execute(insert(schema.figure_key), rows)
+        connection.execute(schema.into(schema.figure_key), rows)
     return set(keys.values())
 
 
@@ -96,10 +96,10 @@ def redraw(
         connection.execute(delete(schema.placed).where(p.block.in_(chunk)))
     blocks = draw_all(connection, keys, scope, loader, knowledge)
     if rows := [row for block in blocks for row in placements(block)]:
-        connection.execute(insert(schema.placed), rows)
+        connection.execute(schema.into(schema.placed), rows)
     relations = {block.key: relations_of(block) for block in blocks}
     if drawn := [relation_row(key, one) for key, these in relations.items() for one in these.values()]:
-        connection.execute(insert(schema.relation), drawn)
+        connection.execute(schema.into(schema.relation), drawn)
     return [
         replace(block, new=tuple(one for name, one in relations[block.key].items() if name not in before[block.key]))
         for block in blocks

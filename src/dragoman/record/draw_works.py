@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from dragoman.record import schema
 from dragoman.record.copies import Fingerprint, likeness, needed
@@ -16,15 +16,15 @@ from dragoman.record.works import Address, Link, versions, works
 def link_report(connection: Connection, number: int, report: str, print_: Fingerprint, agencies: Agencies) -> bool:
     """Find the copies of a new report among all that are there, and keep what says so; whether there is any."""
     if sketch := sketched(number, print_):
-        connection.execute(insert(schema.sketch), sketch)
+        connection.execute(schema.into(schema.sketch), sketch)
     if rows := list(links(connection, number, report, print_, agencies)):
-        connection.execute(insert(schema.report_link), rows)
+        connection.execute(schema.into(schema.report_link), rows)
     return bool(rows)
 
 
 def new_work(connection: Connection, report: str) -> None:
     """A report that nothing ties to another is a work of its own."""
-    connection.execute(insert(schema.work), {"report": report, "work": report, "part": "original", "counts": 1})
+    connection.execute(schema.into(schema.work), {"report": report, "work": report, "part": "original", "counts": 1})
 
 
 def shares_address(connection: Connection, canonical: str, report: int) -> bool:
@@ -98,7 +98,7 @@ def redraw_works(
     for chunk in chunks(sorted(other)):
         connection.execute(delete(schema.work).where(w.report.in_(chunk)))
         connection.execute(
-            insert(schema.work),
+            schema.into(schema.work),
             [
                 {"report": one, "work": after[one][0], "part": after[one][1], "counts": int(after[one][2])}
                 for one in chunk

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from dragoman.errors import MissingExtra, RecordBusy, RecordError, RecordTooNew
-from dragoman.record import schema
+from dragoman.record import schema, search
 
 _MAGIC = b"SQLite format 3\x00"
 _LOCK = 0x64726167
@@ -116,6 +116,7 @@ class Database:
             schema.metadata.create_all(connection)
             for statement in schema.guards(self.dialect):
                 connection.exec_driver_sql(statement)
+            search.prepare(connection)
             connection.execute(
                 insert(schema.about),
                 [{"key": "schema", "value": str(schema.VERSION)}, {"key": "ids", "value": "dragoman.id/1"}],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.tables import OutletRow
@@ -123,17 +123,19 @@ class _Entity:
     members: tuple[str, ...] = ()
 
 
+_E = schema.entity.c
+_KNOWN = (
+    select(_E.id, _E.name, _E.kind, _E.sector, _E.country, _E.controlled_by, _E.members)
+    .where(_E.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_E.id, _E.key)
+)
+
+
 def _fetched(connection: Connection, ids: list[str]) -> dict[str, _Entity]:
     """What all readings together know: where two differ, the longest name and else the first in the alphabet, whatever came first."""
     found = dict.fromkeys(ids, _Entity())
-    e = schema.entity.c
     for chunk in chunks(ids):
-        told = (
-            select(e.id, e.name, e.kind, e.sector, e.country, e.controlled_by, e.members)
-            .where(e.id.in_(chunk))
-            .order_by(e.id, e.key)
-        )
-        for one, name, kind, sector, country, controller, members in connection.execute(told):
+        for one, name, kind, sector, country, controller, members in connection.execute(_KNOWN, {"ids": chunk}):
             old = found[one]
             found[one] = _Entity(
                 name=max(sorted((old.name, name)), key=len), kind=min(filter(None, (old.kind, "media" if sector == _PRESS and kind == "organization" else kind))),

@@ -47,6 +47,11 @@ def state(selection: Selection) -> str:
     return f"{last}-{named}"
 
 
+def digest(selection: Selection) -> str:
+    """The hash of all that is held now."""
+    return moments.digest(selection.connection).sha256
+
+
 def reports(
     selection: Selection, *, limit: int, after: Key | None = None, newest: bool = False, outlet: str | None = None, title: str | None = None,
     language: str | None = None,
@@ -185,11 +190,11 @@ def checks(selection: Selection, *, limit: int, after: Key | None = None, report
 def changes(
     selection: Selection, *, limit: int, after: Key | None = None, since: str | None = None, newest: bool = False, kind: str | None = None
 ) -> Part[Change]:  # fmt: skip
-    """What additions changed, in the order in which the record learned it, or the other way round. ``since`` is a moment in UTC, ISO 8601."""
+    """What additions changed, in the order in which the record learned it, or the other way round. ``since`` is a moment or a snapshot."""
     c, p, scope = schema.change.c, schema.report.c, selection.scope
     query = select(schema.change).where(c.op == "draw")
     if since is not None:
-        query = query.where(c.at > since)
+        query = query.where(c.at > moments.moment(selection.connection, "the record", since))
     if kind is not None:
         query = query.where(c.kind == kind)
     if scope.as_recorded is not None:

@@ -22,7 +22,32 @@ _KEPT = 20_000
 """Facts kept in memory at most, of each kind."""
 _ARTICLE = re.compile(r"^(?:an?|the|some|other|another)\s+", re.IGNORECASE)
 _PRONOUNS = frozenset(
-    "i we you he she it they me us him her them one this that these those who whom which what there everyone nobody".split()
+    [
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "me",
+        "us",
+        "him",
+        "her",
+        "them",
+        "one",
+        "this",
+        "that",
+        "these",
+        "those",
+        "who",
+        "whom",
+        "which",
+        "what",
+        "there",
+        "everyone",
+        "nobody",
+    ]
 )
 """Words that say of whom only beside others, which another page has not."""
 _DEFINITE = re.compile(r"\b(?:this|that|these|those|the|his|her|their|its)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)

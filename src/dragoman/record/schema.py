@@ -13,6 +13,10 @@ plain texts stand in one column, one item a line.
 
 from __future__ import annotations
 
+from functools import cache
+
+from sqlalchemy import Insert, Table, insert
+
 from dragoman.record.schema_columns import metadata
 from dragoman.record.schema_data import (
     about,
@@ -81,6 +85,12 @@ DRAWN = (
 """What can be thrown away and made again."""
 
 
+@cache
+def into(table: Table) -> Insert:
+    """The statement that inserts into a table, made once: making one takes as long as running it."""
+    return insert(table)
+
+
 def guards(dialect: str) -> list[str]:
     """The statements that make the database refuse to change data."""
     told = "a record only grows: rows of data are never changed or deleted"
@@ -133,6 +143,7 @@ __all__ = [
     "figure_key",
     "guards",
     "held",
+    "into",
     "judgement",
     "mark",
     "member",

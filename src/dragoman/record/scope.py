@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from dragoman.record import schema
 from dragoman.record.draw_works import works_among
@@ -21,6 +21,20 @@ SETTLED = frozenset({"accepted", "corrected"})
 """Verdicts that settle what stands at a place in a text."""
 PERSON = "person:"
 """How the reader of a correction is called, with the name after it."""
+
+
+_PAGES = (
+    select(
+        schema.report.c.id,
+        schema.report.c.published,
+        schema.report.c.outlet,
+        schema.report.c.language,
+        schema.work.c.work,
+        schema.work.c.counts,
+    )
+    .outerjoin(schema.work, schema.work.c.report == schema.report.c.id)
+    .where(schema.report.c.id.in_(bindparam("reports", expanding=True)))
+)
 
 
 @dataclass(slots=True)
@@ -110,13 +124,9 @@ class Scope:
     def look(self, connection: Connection, reports: Iterable[str]) -> None:
         """Look up the pages of some reports at once."""
         missing = sorted({one for one in reports if one not in self.pages})
-        r, w = schema.report.c, schema.work.c
-        told = select(r.id, r.published, r.outlet, r.language, w.work, w.counts).outerjoin(
-            schema.work, w.report == r.id
-        )
         self.pages |= dict.fromkeys(missing)
         for chunk in chunks(missing):
-            for row in connection.execute(told.where(r.id.in_(chunk))):
+            for row in connection.execute(_PAGES, {"reports": chunk}):
                 if not self._published(row.published):
                     continue
                 work, counts = (

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Select, func, inspect, or_, select, text
+from sqlalchemy import Connection, Select, func, inspect, select, text
 
 from dragoman.record import schema, told
 from dragoman.record.rebuild import chunks
@@ -110,7 +110,11 @@ def terms(query: str) -> tuple[Term, ...]:
 def _words(told_: str) -> Iterator[str]:
     """The folded words of a text; what folds to nothing is none, what folds to several words is several."""
     for token in _TOKEN.finditer(told_):
-        yield from _TOKEN.findall(folded(token[0]))
+        for word in _TOKEN.findall(folded(token[0])):
+            yield word[:_LONGEST_WORD]
+
+
+_LONGEST_WORD = 100
 
 
 # The index
@@ -123,23 +127,40 @@ def prepare(connection: Connection) -> None:
             "CREATE VIRTUAL TABLE IF NOT EXISTS report_words USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
         )
         return
-    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS report_words (report integer PRIMARY KEY, words tsvector NOT NULL)")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS report_words (report integer PRIMARY KEY, words tsvector NOT NULL)"
+    )
     connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS report_words_words ON report_words USING gin (words)")
 
 
 def index(connection: Connection, number: int, title: str, body: str) -> None:
     """Put the words of a new report into the index."""
-    words = " ".join(_words(body if body.startswith(title) else f"{title} {body}"))
+    words = _words(body if body.startswith(title) else f"{title} {body}")
     if connection.dialect.name == "sqlite":
         statement = "INSERT INTO report_words (rowid, words) VALUES (:number, :words)"
-    else:
-        words = words[:_LONGEST_VECTOR]
-        statement = "INSERT INTO report_words (report, words) VALUES (:number, to_tsvector('simple', :words)) ON CONFLICT DO NOTHING"
-    connection.execute(text(statement), {"number": number, "words": words})
+        connection.execute(text(statement), {"number": number, "words": " ".join(words)})
+        return
+    statement = "INSERT INTO report_words (report, words) VALUES (:number, CAST(:words AS tsvector)) ON CONFLICT DO NOTHING"
+    connection.execute(text(statement), {"number": number, "words": _vector(words)})
 
 
-_LONGEST_VECTOR = 400_000
-"""Characters that surely fit into a ``tsvector``, which has a limit of a megabyte."""
+def _vector(words: Iterable[str]) -> str:
+    """Words as a ``tsvector``, which may have a megabyte, 256 places of a word, and no place beyond 16,383."""
+    places: dict[str, list[int]] = {}
+    size = 0
+    for at, word in enumerate(words, 1):
+        known = places.setdefault(word, [])
+        size += 0 if known else 3 * len(word) + 8
+        if size > _LONGEST_VECTOR:
+            break
+        if len(known) < _PLACES:
+            known.append(min(at, _LAST_PLACE))
+            size += 2
+    return " ".join(f"{word}:{','.join(map(str, dict.fromkeys(its)))}" for word, its in places.items() if its)
+
+
+_LONGEST_VECTOR = 900_000
+_PLACES, _LAST_PLACE = 255, 16_383
 
 
 def reindex(connection: Connection) -> None:
@@ -160,9 +181,9 @@ def _matching(connection: Connection, wanted: Sequence[Term]) -> list[int]:
         query = " AND ".join(f'"{" ".join(words)}"*' for words in wanted)
         statement = "SELECT rowid FROM report_words WHERE report_words MATCH :query ORDER BY rank, rowid DESC"
     else:
-        query = " & ".join("(" + " <-> ".join(f"'{word}'" for word in words) + ":*)" for words in wanted)
+        query = " & ".join("(" + " <-> ".join(words) + ":*)" for words in wanted)
         statement = (
-            "SELECT report FROM report_words, to_tsquery('simple', :query) AS query WHERE words @@ query "
+            "SELECT report FROM report_words, CAST(:query AS tsquery) AS query WHERE words @@ query "
             "ORDER BY ts_rank(words, query, 1) DESC, report DESC"
         )
     return [int(row[0]) for row in connection.execute(text(statement), {"query": query})]
@@ -201,7 +222,9 @@ def _in_scope(connection: Connection, numbers: Iterable[int], scope: Scope, most
                 return
 
 
-def _reports(connection: Connection, numbers: Sequence[int], wanted: Sequence[Term], scope: Scope) -> Iterator[FoundReport]:
+def _reports(
+    connection: Connection, numbers: Sequence[int], wanted: Sequence[Term], scope: Scope
+) -> Iterator[FoundReport]:
     infos = told.report_infos(connection, numbers, scope)
     r = schema.report.c
     texts: dict[int, str] = dict(connection.execute(select(r.n, r.text).where(r.n.in_(numbers))).tuples().all())
@@ -209,7 +232,9 @@ def _reports(connection: Connection, numbers: Sequence[int], wanted: Sequence[Te
         yield FoundReport(infos[number], shown(texts[number], wanted))
 
 
-def _entries(connection: Connection, numbers: Sequence[int], wanted: Sequence[Term], scope: Scope, limit: int) -> Iterator[FoundEntry]:
+def _entries(
+    connection: Connection, numbers: Sequence[int], wanted: Sequence[Term], scope: Scope, limit: int
+) -> Iterator[FoundEntry]:
     """The entries of some reports that have all terms in their words."""
     r, found, seen = schema.reading.c, 0, set[str]()
     for chunk in chunks(numbers, 20):
@@ -242,7 +267,9 @@ def _said(readings: Sequence[int]) -> Iterator[tuple[Kind, Select[tuple[str, int
     e, q, c, x = schema.event.c, schema.quantity.c, schema.claim.c, schema.content.c
     yield (
         "event",
-        select(e.id, e.reading, e.type.label("what"), e.evidence_words.label("words"), e.trigger_start.label("start")).where(e.reading.in_(readings)),
+        select(
+            e.id, e.reading, e.type.label("what"), e.evidence_words.label("words"), e.trigger_start.label("start")
+        ).where(e.reading.in_(readings)),
     )
     counted = (q.words + " " + func.coalesce(q.of_words, "")).label("words")
     yield "figure", select(q.id, q.reading, q.counted.label("what"), counted, q.start).where(q.reading.in_(readings))
@@ -257,12 +284,7 @@ def _said(readings: Sequence[int]) -> Iterator[tuple[Kind, Select[tuple[str, int
 def _entities(connection: Connection, wanted: Sequence[Term], scope: Scope, limit: int) -> Iterator[FoundEntry]:
     """The entities of whose names each begins one."""
     e, c, r, p = schema.entity.c, schema.cast.c, schema.reading.c, schema.report.c
-    like = [f"%{word[:1]}%" for term in wanted for word in term]
-    if not any(sign.isascii() for one in like for sign in one.strip("%")):
-        like = []
     query = select(e.n, e.id, e.name, e.kind).order_by(e.id, e.n)
-    if like:
-        query = query.where(or_(*(func.lower(e.name).like(one) for one in like), func.length(e.name) < 1))
     best: dict[str, tuple[str, str, list[int]]] = {}
     for row in connection.execute(query):
         if _has(row.name, wanted):
@@ -278,7 +300,10 @@ def _entities(connection: Connection, wanted: Sequence[Term], scope: Scope, limi
             .join(schema.report, p.n == r.report)
             .where(c.entity.in_(numbers[:_MANY]))
         )
-        if any(reading not in scope.ended and scope.page(connection, report) is not None for reading, report in connection.execute(where)):
+        if any(
+            reading not in scope.ended and scope.page(connection, report) is not None
+            for reading, report in connection.execute(where)
+        ):
             yield FoundEntry("entity", id_, kind, shown(name, wanted), None)
             found += 1
             if found >= limit:
@@ -290,7 +315,11 @@ _MANY = 500
 
 def _spots(told_: str, wanted: Sequence[Term]) -> dict[Term, list[tuple[int, int]]]:
     """Where the terms stand in a text."""
-    tokens = [(word, token.start(), token.end()) for token in _TOKEN.finditer(told_) for word in _TOKEN.findall(folded(token[0]))]
+    tokens = [
+        (word, token.start(), token.end())
+        for token in _TOKEN.finditer(told_)
+        for word in _TOKEN.findall(folded(token[0]))
+    ]
     found: dict[Term, list[tuple[int, int]]] = {term: [] for term in wanted}
     firsts: dict[str, list[int]] = {}
     for at, (word, _, _) in enumerate(tokens):
@@ -298,7 +327,11 @@ def _spots(told_: str, wanted: Sequence[Term]) -> dict[Term, list[tuple[int, int
     for term in wanted:
         for at in firsts.get(term[0][:1], ()):
             stop = at + len(term)
-            if stop <= len(tokens) and all(tokens[at + n][0] == word for n, word in enumerate(term[:-1])) and tokens[stop - 1][0].startswith(term[-1]):
+            if (
+                stop <= len(tokens)
+                and all(tokens[at + n][0] == word for n, word in enumerate(term[:-1]))
+                and tokens[stop - 1][0].startswith(term[-1])
+            ):
                 found[term].append((tokens[at][1], tokens[stop - 1][2]))
     return found
 

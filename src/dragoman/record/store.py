@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from zlib import compress
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from dragoman.model import Reading, Report
-from dragoman.record import schema
+from dragoman.record import schema, search
 from dragoman.record.ids import sealed
 from dragoman.record.rebuild import chunks
 from dragoman.record.rows import Row, Rows
@@ -28,7 +30,7 @@ class Store:
 
     def report(self, connection: Connection, report: Report, *, text_key: str, at: str) -> tuple[int, bool]:
         """The number of a report, and whether it is new."""
-        known = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report.id)).scalar()
+        known = connection.execute(_REPORT, {"report": report.id}).scalar()
         if known is not None:
             return int(known), False
         row = {
@@ -37,15 +39,16 @@ class Store:
             "text": report.text, "text_sha256": sha256(report.text.encode("utf-8")).hexdigest(), "text_key": text_key,
             "first_seen": at,
         }  # fmt: skip
-        return _inserted(connection, schema.report, _with_seal(schema.report, row)), True
+        number = _inserted(connection, schema.report, _with_seal(schema.report, row))
+        search.index(connection, number, report.title, report.text)
+        return number, True
 
     def address(self, connection: Connection, report: int, url: str, canonical: str, *, at: str) -> bool:
         """Where a report was seen; whether that is new."""
-        a = schema.address.c
-        if connection.execute(select(a.url).where(a.report == report, a.url == url)).scalar() is not None:
+        if connection.execute(_ADDRESS, {"report": report, "url": url}).scalar() is not None:
             return False
         row = {"report": report, "url": url, "canonical_url": canonical, "seen_at": at}
-        connection.execute(insert(schema.address), _with_seal(schema.address, row))
+        connection.execute(schema.into(schema.address), _with_seal(schema.address, row))
         return True
 
     def source_file(self, connection: Connection, report: int, digest: str, where: str) -> None:
@@ -54,7 +57,7 @@ class Store:
         known = select(f.report).where(f.report == report, f.sha256 == digest, f.where == where)
         if connection.execute(known).scalar() is None:
             row = {"report": report, "sha256": digest, "where": where}
-            connection.execute(insert(schema.source_file), _with_seal(schema.source_file, row))
+            connection.execute(schema.into(schema.source_file), _with_seal(schema.source_file, row))
 
     def refusal(self, connection: Connection, where: str, reason: str, content: bytes | None, *, at: str) -> None:
         """What was not read, why, and its bytes, so that nothing is lost."""
@@ -65,7 +68,7 @@ class Store:
         r = schema.refusal.c
         known = select(r.n).where(r.where == where, r.reason == reason, r.sha256.is_not_distinct_from(row["sha256"]))
         if connection.execute(known).first() is None:
-            connection.execute(insert(schema.refusal), _with_seal(schema.refusal, row))
+            connection.execute(schema.into(schema.refusal), _with_seal(schema.refusal, row))
 
     def reading(
         self, connection: Connection, reading: Reading, rows: Rows, report: int, *, at: str, replaces: str | None = None
@@ -102,14 +105,13 @@ class Store:
             self._entities.clear()
         self._look(connection, wanted)
         if fresh := [row for key, row in wanted.items() if key not in self._entities]:
-            connection.execute(insert(schema.entity), fresh)
+            connection.execute(schema.into(schema.entity), fresh)
             self._look(connection, wanted)
         return {key: self._entities[key] for key in wanted}
 
     def _look(self, connection: Connection, wanted: Iterable[str]) -> None:
-        e = schema.entity.c
         for chunk in chunks(key for key in wanted if key not in self._entities):
-            self._entities |= dict(connection.execute(select(e.key, e.n).where(e.key.in_(chunk))).all())
+            self._entities |= dict(connection.execute(_NUMBERS, {"keys": chunk}).all())
 
     def forget(self) -> None:
         """Forget the numbers: the transaction in which they were given may have been undone."""
@@ -118,7 +120,7 @@ class Store:
 
 def hold(connection: Connection, row: str, kind: str, *, at: str, change: int) -> None:
     """What is held from now on."""
-    connection.execute(insert(schema.held), {"row": row, "kind": kind, "since": at, "added_by": change})
+    connection.execute(schema.into(schema.held), {"row": row, "kind": kind, "since": at, "added_by": change})
 
 
 def end(connection: Connection, row: str, *, at: str, change: int) -> None:
@@ -135,8 +137,7 @@ def is_held(connection: Connection, row: str) -> bool:
 
 def changed(connection: Connection, *, at: str, op: str, by: str, why: str, **more: str | None) -> int:
     """Write down what is done to the record, and return its number. Its chain ties it to all that was done before."""
-    c = schema.change.c
-    before = connection.execute(select(c.chain).order_by(c.n.desc()).limit(1)).scalar() or ""
+    before = connection.execute(_LAST_CHAIN).scalar() or ""
     row = {"at": at, "op": op, "by": by, "why": why, **more}
     return _inserted(connection, schema.change, {**row, "chain": sealed(before, row)})
 
@@ -145,11 +146,26 @@ def _with_seal(table: Table, row: Row) -> Row:
     return {**row, "seal": sealed(table.name, row)}
 
 
+_NUMBERS = select(schema.entity.c.key, schema.entity.c.n).where(
+    schema.entity.c.key.in_(bindparam("keys", expanding=True))
+)
+_LAST_CHAIN = select(schema.change.c.chain).order_by(schema.change.c.n.desc()).limit(1)
+_REPORT = select(schema.report.c.n).where(schema.report.c.id == bindparam("report"))
+_ADDRESS = select(schema.address.c.url).where(
+    schema.address.c.report == bindparam("report"), schema.address.c.url == bindparam("url")
+)
+
+
+@cache
+def _returning(table: Table) -> ReturningInsert[Any]:
+    return schema.into(table).returning(table.c.n)
+
+
 def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
-    (number,) = connection.execute(insert(table).returning(table.c.n), row).one()
+    (number,) = connection.execute(_returning(table), row).one()
     return int(number)
 
 
 def _add(connection: Connection, table: Table, reading: int, rows: list[Row]) -> None:
     if rows:
-        connection.execute(insert(table), [{**row, "reading": reading} for row in rows])
+        connection.execute(schema.into(table), [{**row, "reading": reading} for row in rows])

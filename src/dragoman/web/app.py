@@ -11,12 +11,12 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
 from dragoman.codebook import Codebook
-from dragoman.web import api, errors, pages_reports
+from dragoman.web import api, api_write, errors, pages_reports
 from dragoman.web.pages import STATIC, Pages
 from dragoman.web.records import Records
 from dragoman.web.security import Guard
 
-ROUTERS = (api.router, pages_reports.router)
+ROUTERS = (api.router, api_write.router, pages_reports.router)
 """Every module with pages or resources has a ``router``."""
 
 
@@ -37,7 +37,7 @@ def create_app(
 
     app = FastAPI(
         title="Dragoman", version=__version__, summary="A record of news reports: who did what to whom, who says so, and how it changed.",
-        docs_url=None, redoc_url=None, openapi_url=None, lifespan=living,
+        docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=living,
     )  # fmt: skip
     app.state.records = records
     app.state.token = token

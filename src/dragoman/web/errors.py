@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dragoman.errors import CheckError, DragomanError, NotInRecord, RecordBusy, SettingsError
+from dragoman.errors import CheckError, DragomanError, NotInRecord, RecordBusy, SettingsError, SpanMismatch
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -23,7 +23,7 @@ SNAPSHOT = "snapshot"
 """The kind of `NotInRecord` that tells of a wrong ``as_recorded``."""
 
 
-class Told(BaseModel):
+class Problem(BaseModel):
     """What went wrong."""
 
     code: str
@@ -37,7 +37,7 @@ class Told(BaseModel):
 class ErrorAnswer(BaseModel):
     """The answer to every request that is not done."""
 
-    error: Told
+    error: Problem
 
 
 class Refused(Exception):
@@ -46,7 +46,7 @@ class Refused(Exception):
     def __init__(self, status: int, code: str, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.status = status
-        self.told = Told(code=code, message=message, hint=hint)
+        self.told = Problem(code=code, message=message, hint=hint)
 
 
 def gone(kind: str, wanted: str) -> Refused:
@@ -72,14 +72,18 @@ def refusal(error: Exception) -> Refused:
     if isinstance(error, NotInRecord) and error.kind != SNAPSHOT:
         return Refused(404, "not_found", f"the record holds no {error.kind} {error.wanted}")
     if isinstance(error, NotInRecord):
-        return Refused(400, "bad_request", f"there is no snapshot {error.wanted!r}", hint="give a moment: 2025-09-03T12:00")
-    if isinstance(error, SettingsError | CheckError):
+        return Refused(
+            400, "bad_request", f"there is no snapshot {error.wanted!r}", hint="give a moment: 2025-09-03T12:00"
+        )
+    if isinstance(error, SettingsError | CheckError | SpanMismatch):
         return Refused(400, "bad_request", str(error))
     if isinstance(error, RecordBusy):
         return Refused(503, "busy", "the record is being written", hint="try again in a moment")
     if isinstance(error, DragomanError):
         return Refused(500, "failed", str(error))
-    return Refused(500, "mistake", "this is a mistake in Dragoman itself", hint="please report it with the address of this page")
+    return Refused(
+        500, "mistake", "this is a mistake in Dragoman itself", hint="please report it with the address of this page"
+    )
 
 
 def for_programs(scope: Scope) -> bool:

@@ -51,7 +51,9 @@ class Here:
 
     def with_(self, **changes: str | None) -> str:
         """The address of the same page with other fields; null or an empty text takes one out."""
-        return address(self.path, {**self.fields, **{name: value or "" for name, value in changes.items()}}, self.look.fields)
+        return address(
+            self.path, {**self.fields, **{name: value or "" for name, value in changes.items()}}, self.look.fields
+        )
 
     def beside(self, suffix: str) -> str:
         """The address of the same rows in another form: ``beside(".csv")``."""
@@ -81,7 +83,9 @@ Linker = Callable[..., str]
 class Pages:
     """The templates. ``linker`` makes the addresses of pages, ``asset`` those of files; a static folder has others than a server."""
 
-    def __init__(self, title: str, *, may_write: bool, linker: Linker | None = None, asset: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, title: str, *, may_write: bool, linker: Linker | None = None, asset: Callable[[str], str] | None = None
+    ) -> None:
         self.linker = linker or (lambda path, fields: address(path, fields))
         self.environment = Environment(
             loader=PackageLoader("dragoman.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -100,7 +104,9 @@ class Pages:
             told = {name: str(value) for name, value in fields.items() if value is not None}
             return self.linker(path, {**told, **here.look.fields})
 
-        return self.environment.get_template(template).render(here=here, look=here.look, link=link, htmx=htmx, **context)
+        return self.environment.get_template(template).render(
+            here=here, look=here.look, link=link, htmx=htmx, **context
+        )
 
 
 def page(request: Request, template: str, *, htmx: bool = False, status: int = 200, **context: object) -> Response:

@@ -16,7 +16,19 @@ from dragoman.web.records import Asking, Look, Looking
 
 router = APIRouter(include_in_schema=False)
 
-COLUMNS = ("id", "published", "outlet", "title", "author", "language", "url", "characters", "link", "work", "text_sha256")
+COLUMNS = (
+    "id",
+    "published",
+    "outlet",
+    "title",
+    "author",
+    "language",
+    "url",
+    "characters",
+    "link",
+    "work",
+    "text_sha256",
+)
 SHOWN = 100
 """Reports on one page."""
 
@@ -44,7 +56,15 @@ def reports(request: Request, record: Asking, look: Looking, outlet: Outlet = ""
     """The page."""
     everything = found(record, look, outlet, words)
     outlets = sorted({one.outlet for one in everything if one.outlet})
-    return page(request, "reports.html", reports=everything[:SHOWN], number=len(everything), outlets=outlets, outlet=outlet, words=words)
+    return page(
+        request,
+        "reports.html",
+        reports=everything[:SHOWN],
+        number=len(everything),
+        outlets=outlets,
+        outlet=outlet,
+        words=words,
+    )
 
 
 @router.get("/reports.json")

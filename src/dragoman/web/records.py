@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +36,7 @@ class Records:
         self.codebook = codebook if codebook is not None else Codebook.load()
         self._free: LifoQueue[Record | None] = LifoQueue()
         self._writing: Record | None = None
+        self._digests: tuple[str, str] = ("", "")
         self._lock = Lock()
         for _ in range(AT_ONCE - 1):
             self._free.put(None)
@@ -65,6 +66,14 @@ class Records:
             if self._writing is None:
                 self._writing = self._open(readonly=False)
             yield self._writing
+
+    def digest(self, state: str, compute: Callable[[], str]) -> str:
+        """The hash of all that is held in a state (`dragoman.record.listing.state`), computed once for each state."""
+        known, found = self._digests
+        if known != state:
+            found = compute()
+            self._digests = (state, found)
+        return found
 
     def close(self) -> None:
         """Close all records that nobody uses."""

@@ -93,6 +93,10 @@ class Guard:
             too_long = Refused(413, "too_long", f"a request may bring {BODY_LIMIT:,} bytes, and this one brings more")
             await answer(scope, too_long)(scope, receive, guarded)
             return
+        if b"\x00" in body or b"\\u0000" in body:
+            strange = Refused(400, "bad_request", "the request holds a character that no text of a record has")
+            await answer(scope, strange)(scope, receive, guarded)
+            return
         await self.app(scope, _again(body, receive), guarded)
 
     def _refusal(self, scope: Scope) -> Refused | None:
@@ -103,6 +107,8 @@ class Guard:
                 421, "unknown_host", f"this server is not called {host!r}" if host else "the request names no host",
                 hint="call it by the address that dragoman serve printed, or allow a name with --host",
             )  # fmt: skip
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return Refused(400, "bad_request", "the address holds a character that nothing here has in its name")
         if scope["method"] in READS:
             return None
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
@@ -165,4 +171,9 @@ def check_token(token: str | None, given: str) -> None:
             hint="it stands after # in the address that dragoman serve printed; send it as Authorization: Bearer TOKEN",
         )  # fmt: skip
     if not hmac.compare_digest(token.encode(), given.encode("utf-8", "replace")):
-        raise Refused(401, "wrong_token", "this is not the token of this server", hint="dragoman serve prints a new one at each start")
+        raise Refused(
+            401,
+            "wrong_token",
+            "this is not the token of this server",
+            hint="dragoman serve prints a new one at each start",
+        )
