@@ -21,7 +21,7 @@ from dragoman.record.changes import Change
 from dragoman.record.checking import Checked
 from dragoman.record.checks import Asked
 from dragoman.record.coverage import Coverage
-from dragoman.record.engine import Database
+from dragoman.record.engine import Database, without_password
 from dragoman.record.facts import Support
 from dragoman.record.judging import Judgement
 from dragoman.record.moments import Difference, Snapshot
@@ -44,9 +44,10 @@ class Asking:
     def __init__(
         self, where: str, *, codebook: Codebook | None = None, create: bool = True, readonly: bool = False
     ) -> None:
-        self.where = str(where)
+        self.where = without_password(str(where))
+        """The file or the address, as messages may show it."""
         self._given = codebook
-        self._database = Database(self.where, create=create, readonly=readonly)
+        self._database = Database(str(where), create=create, readonly=readonly)
 
     @cached_property
     def codebook(self) -> Codebook:

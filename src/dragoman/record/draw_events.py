@@ -111,8 +111,9 @@ def keyed(
 def tie_new(
     connection: Connection, tellings: Sequence[Telling], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> None:
-    """Judge new tellings against all that share a key with them, and keep what ties two."""
-    for chunk in chunks(ties(connection, tellings, scope, loader, knowledge)):
+    """Judge new tellings against all that share a key with them, and keep what ties two: it matters to what was held once too."""
+    everything = Scope(agencies=scope.agencies, pages=scope.pages)
+    for chunk in chunks(ties(connection, tellings, everything, loader, knowledge)):
         known = select(schema.tie.c.left, schema.tie.c.right).where(
             tuple_(schema.tie.c.left, schema.tie.c.right).in_([(row["left"], row["right"]) for row in chunk])
         )

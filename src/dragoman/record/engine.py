@@ -209,14 +209,14 @@ def _ours(where: str, error: DBAPIError) -> RecordError:
             where, f"is no sound database: {told}", hint=f"see what can be read with: dragoman verify {where}"
         )
     if isinstance(error, OperationalError) and is_address(where) and not isinstance(error.orig, sqlite3.Error):
-        return RecordError(_without_password(where), f"the server does not answer: {told}", away=True)
-    return RecordError(_without_password(where), told)
+        return RecordError(without_password(where), f"the server does not answer: {told}", away=True)
+    return RecordError(without_password(where), told)
 
 
-def _without_password(where: str) -> str:
+def without_password(where: str) -> str:
     """The address without a password in it.
 
-    >>> _without_password("postgresql://ana:secret@localhost/korea")
+    >>> without_password("postgresql://ana:secret@localhost/korea")
     'postgresql://ana:…@localhost/korea'
     """
     return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:…@", where)

@@ -132,13 +132,13 @@ def cover(connection: Connection, statement: Coverage, *, at: str) -> Coverage:
     """Write down that the record is complete for something; the id follows from what is stated."""
     bounds(statement.window)
     said = {
-        "of": statement.of, "parties": sorted(statement.parties), "place": statement.place, "window": statement.window,
+        "of": statement.of, "parties": list(statement.parties), "place": statement.place, "window": statement.window,
         "complete": statement.complete, "as_published": statement.as_published.isoformat(), "by": statement.by, "why": statement.why,
     }  # fmt: skip
     id_ = content_id("coverage", said)
     c = schema.coverage
     if connection.execute(select(c.c.id).where(c.c.id == id_)).first() is None:
-        row = {**said, "id": id_, "parties": lines(sorted(statement.parties)), "complete": int(statement.complete)}
+        row = {**said, "id": id_, "parties": lines(statement.parties), "complete": int(statement.complete)}
         connection.execute(insert(c), row)
     if not is_held(connection, id_):
         change = changed(
@@ -146,7 +146,7 @@ def cover(connection: Connection, statement: Coverage, *, at: str) -> Coverage:
         )
         hold(connection, id_, "coverage", at=at, change=change)
     return Coverage(
-        id=id_, of=statement.of, parties=tuple(sorted(statement.parties)), window=statement.window, as_published=statement.as_published,
+        id=id_, of=statement.of, parties=statement.parties, window=statement.window, as_published=statement.as_published,
         by=statement.by, place=statement.place, complete=statement.complete, why=statement.why,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from urllib.parse import quote
 
 from dragoman.codebook import Codebook
@@ -106,7 +107,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 def _pieces(text: str, start: int, end: int, layers: dict[str, list[Span]]) -> Iterable[Piece]:
     spans = [(name, max(one.start, start), min(one.end, end)) for name in LAYERS for one in layers[name]]
     cuts = sorted({start, end, *(at for _, *both in spans for at in both if start <= at <= end)})
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         yield Piece(
             text[left:right],
             tuple(name for name in LAYERS if any(one == name and a <= left and right <= b for one, a, b in spans)),
