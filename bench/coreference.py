@@ -11,12 +11,13 @@ Luo 2005 (CEAF with φ4), as in the CoNLL-2012 reference scorer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 __all__ = ["F1", "Scores", "score"]
 
-Clusters = Sequence[Set[Hashable]]
+Clusters = Sequence[AbstractSet[Hashable]]
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,14 @@ class Scores:
         return (self.muc.f1 + self.b_cubed.f1 + self.ceaf_e.f1) / 3
 
 
-def score(gold: Iterable[Set[Hashable]], found: Iterable[Set[Hashable]]) -> Scores:
+def score(gold: Iterable[AbstractSet[Hashable]], found: Iterable[AbstractSet[Hashable]]) -> Scores:
     """The three measures of clusters that were found. No mention is in two clusters of one side."""
     wanted, given = [one for one in gold if one], [one for one in found if one]
     to_gold, to_found = _owners(wanted), _owners(given)
     aligned = _aligned(wanted, given, to_found)
     return Scores(
         F1(_links(given, to_gold), _links(wanted, to_found)),
-        F1(_shares(given, wanted, to_gold), _shares(wanted, given, to_found)),
+        F1(_shares(given, to_gold), _shares(wanted, to_found)),
         F1(aligned / len(given) if given else 0.0, aligned / len(wanted) if wanted else 0.0),
     )
 
@@ -63,7 +64,7 @@ def _owners(clusters: Clusters) -> dict[Hashable, int]:
     return {mention: at for at, cluster in enumerate(clusters) for mention in cluster}
 
 
-def _parts(cluster: Set[Hashable], owners: Mapping[Hashable, int]) -> tuple[Counter[int], int]:
+def _parts(cluster: AbstractSet[Hashable], owners: Mapping[Hashable, int]) -> tuple[Counter[int], int]:
     """The sizes of the parts into which the other side cuts a cluster, and how many mentions it lacks."""
     known = Counter(owners[one] for one in cluster if one in owners)
     return known, len(cluster) - known.total()
@@ -79,7 +80,7 @@ def _links(clusters: Clusters, owners: Mapping[Hashable, int]) -> float:
     return kept / total if total else 0.0
 
 
-def _shares(clusters: Clusters, others: Clusters, owners: Mapping[Hashable, int]) -> float:
+def _shares(clusters: Clusters, owners: Mapping[Hashable, int]) -> float:
     """B³: the mean, over mentions, of the share of their cluster that is in their cluster of the other side."""
     right = total = 0.0
     for cluster in clusters:

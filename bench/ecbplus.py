@@ -16,7 +16,8 @@ import argparse
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from pathlib import Path
 
@@ -25,13 +26,13 @@ from coreference import Scores, score
 from ecb_files import Document, documents, is_there
 from ecb_tellings import Maker, published
 
-from dragoman.model import Event, Report
+from dragoman.model import Event
 from dragoman.record import merge
 from dragoman.record.facts import Telling
 from dragoman.record.record import Record
 
 FLOOR = 0.68
-Cluster = Set[tuple[str, int]]
+Cluster = AbstractSet[tuple[str, int]]
 
 
 def gold(texts: Iterable[Document]) -> list[Cluster]:

@@ -22,8 +22,8 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-from dragoman.cli.atom import feed
 from dragoman.codebook import Codebook
+from dragoman.export.atom import feed
 from dragoman.model import Attribution, Claim, Reading, Source
 from dragoman.record.changes import Change
 from dragoman.record.checking import Checked

@@ -13,8 +13,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -77,6 +78,19 @@ class Served:
         return httpx.get(self.address + path, headers=headers, timeout=30, follow_redirects=False)
 
 
+    def post(self, path: str, body: object, **headers: str) -> httpx.Response:
+        """Write something, with the token."""
+        return httpx.post(self.address + path, json=body, headers={**self._bearer, **headers}, timeout=30)
+
+    def delete(self, path: str, **headers: str) -> httpx.Response:
+        """Take something back, with the token."""
+        return httpx.delete(self.address + path, headers={**self._bearer, **headers}, timeout=30)
+
+    @property
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+
 @contextmanager
 def serving(path: Path, codebook: Codebook, *, token: str | None = TOKEN) -> Iterator[Served]:
     """Serve a record on a free port, in a thread."""
@@ -113,6 +127,12 @@ def writable(filled: Path, tmp_path: Path, codebook: Codebook) -> Iterator[Serve
     shutil.copy(filled, path)
     with serving(path, codebook) as found:
         yield found
+
+
+@pytest.fixture
+def serve(codebook: Codebook) -> Callable[..., AbstractContextManager[Served]]:
+    """Serves any record: ``with serve(path) as served: …``."""
+    return partial(serving, codebook=codebook)
 
 
 @pytest.fixture(scope="session")

@@ -85,24 +85,22 @@ def test_connections_to_a_server_are_cut(
     where, readings, told, ended = fresh(), made(200), list[str](), threading.Event()
     Record(where, codebook=codebook).close()
 
-    def until_it_works(record: Record, what: Callable[[Record], object]) -> None:
+    def until_it_works(what: Callable[[], Any]) -> Any:
         while True:
             try:
-                what(record)
+                return what()
             except RecordError as error:
                 told.append(str(error))
-            else:
-                return
 
     def write(share: Sequence[Reading]) -> None:
-        with Record(where, codebook=codebook) as record:
+        with until_it_works(lambda: Record(where, codebook=codebook)) as record:
             for reading in share:
-                until_it_works(record, lambda record, reading=reading: list(record.add([reading])))  # type: ignore[misc]
+                until_it_works(lambda reading=reading: list(record.add([reading])))  # type: ignore[misc]
 
     def read(_: int) -> None:
-        with Record(where, codebook=codebook, readonly=True) as record:
-            while not ended.is_set():
-                until_it_works(record, lambda record: list(record.events()))
+        with until_it_works(lambda: Record(where, codebook=codebook, readonly=True)) as record:
+            while not ended.wait(0.1):
+                until_it_works(lambda: list(record.events()))
 
     cut = 0
     others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"

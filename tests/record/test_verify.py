@@ -251,7 +251,7 @@ def test_a_table_that_is_gone_stops_nothing(tampered: Callable[..., list[Fault]]
         ("UPDATE event SET earliest = 'soon', edtf = '{', place_within = '[' WHERE n = 0", "event"),
         ("UPDATE mention SET start = -1 WHERE k = 0", "mention"),
         ("UPDATE refusal SET bytes = x'789c'", "refusal"),
-        ("UPDATE participant SET role = 'victim'", "event"),
+        ("UPDATE participant SET role = 'victim' WHERE k = 0 AND event = 0 AND role = 'actor'", "event"),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_and_stops_nothing(

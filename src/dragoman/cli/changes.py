@@ -9,28 +9,12 @@ from dragoman.cli.machine import print_json, print_one
 from dragoman.cli.opened import to_ask, to_change
 from dragoman.cli.options import Form
 from dragoman.cli.text import console, say
-from dragoman.record.changes import Change
+from dragoman.record.changes import Change, change_line
 
 STYLES = {
     "new": "bold", "revised": "bold yellow", "contradicted": "bold red", "stale": "yellow", "denied": "bold red", "withdrawn": "bold red",
     "confirmed": "green", "carried out": "green", "admitted": "bold green", "called off": "yellow", "inconsistent": "bold red",
 }  # fmt: skip
-
-
-def change_line(change: Change) -> str:
-    """A change on one line: what it is about, the words before and after, and why.
-
-    >>> change_line(Change("revised", "r1", "q1", "killed, people", before="19, the ministry", after="31, the ministry", why="L2"))
-    'killed, people: 19, the ministry → 31, the ministry (L2)'
-    """
-    told = (
-        " → ".join(filter(None, (change.before, change.after)))
-        if change.kind not in ("copy", "version")
-        else f"of {change.before}"
-    )
-    counts = ", ".join(f"{number} {what}" for what, number in change.counts.items())
-    head = change.title or "(no title)"
-    return f"{head}{f': {told}' if told else ''}{f' ({change.why})' if change.why else ''}{f' · {counts}' if counts else ''}"
 
 
 class Lines:
@@ -59,7 +43,7 @@ def show_changes(where: str, since: str | None, form: Form, *, atom: bool) -> in
     with to_ask(where) as record:
         found = record.changes(since=since)
         if atom:
-            from dragoman.cli.atom import feed
+            from dragoman.export.atom import feed
 
             for text in feed(found, record.where):
                 sys.stdout.write(text)

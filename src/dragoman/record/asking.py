@@ -14,7 +14,7 @@ from dragoman.codebook import Codebook
 from dragoman.errors import NotInRecord, SettingsError
 from dragoman.model import ReaderInfo, Reading, Report
 from dragoman.model.tables import Row, Table
-from dragoman.record import asking_entries, asking_events, checking, judging, moments, outlines, rebuild, review, schema
+from dragoman.record import asking_entries, asking_events, checking, judging, moments, outlines, rebuild, review, schema, search  # fmt: skip
 from dragoman.record.adding import Writer
 from dragoman.record.asking_events import Wanted
 from dragoman.record.changes import Change
@@ -28,7 +28,6 @@ from dragoman.record.moments import Difference, Snapshot
 from dragoman.record.outlines import Counted, Outline
 from dragoman.record.review import Question
 from dragoman.record.scope import Scope
-from dragoman.record.search import Found
 from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 
@@ -200,7 +199,7 @@ class Asking:
 
     def search(
         self, words: str, *, limit: int = 20, as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False
-    ) -> Found:  # fmt: skip
+    ) -> search.Found:  # fmt: skip
         """Reports, entries and entities that have all words of a query, the best first; words in quotation marks stand side by side."""
         with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
             return search.search(connection, words, scope, limit)

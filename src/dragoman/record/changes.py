@@ -147,6 +147,22 @@ def headline(group: Group, world: World) -> str:
     return ", ".join(filter(None, (kind, sides, where, " or ".join(group.when), group.status)))
 
 
+def change_line(change: Change) -> str:
+    """A change on one line: what it is about, the words before and after, and why.
+
+    >>> change_line(Change("revised", "r1", "q1", "killed, people", before="19, the ministry", after="31, the ministry", why="L2"))
+    'killed, people: 19, the ministry → 31, the ministry (L2)'
+    """
+    told = (
+        " → ".join(filter(None, (change.before, change.after)))
+        if change.kind not in ("copy", "version")
+        else f"of {change.before}"
+    )
+    counts = ", ".join(f"{number} {what}" for what, number in change.counts.items())
+    head = change.title or "(no title)"
+    return f"{head}{f': {told}' if told else ''}{f' ({change.why})' if change.why else ''}{f' · {counts}' if counts else ''}"
+
+
 def before_of(groups: Iterable[tuple[Group, Mapping[str, Telling], World]]) -> dict[str, Before]:
     """What events were, by each of their tellings."""
     found: dict[str, Before] = {}

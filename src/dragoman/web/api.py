@@ -20,7 +20,6 @@ from dragoman.record.coverage import Coverage
 from dragoman.record.judging import Judgement, judgements
 from dragoman.record.listing import Item, Key, Part
 from dragoman.record.moments import Snapshot
-from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, ReportInfo
 from dragoman.web.answers import Change, EventAnswer, FigureAnswer, Listing
 from dragoman.web.cursors import listed, place, tagged

@@ -11,12 +11,12 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
 from dragoman.codebook import Codebook
-from dragoman.web import api, api_write, errors, pages_reports
+from dragoman.web import api, api_write, errors, pages_feeds, pages_reports
 from dragoman.web.pages import STATIC, Pages
 from dragoman.web.records import Records
 from dragoman.web.security import Guard
 
-ROUTERS = (api.router, api_write.router, pages_reports.router)
+ROUTERS = (api.router, api_write.router, pages_feeds.router, pages_reports.router)
 """Every module with pages or resources has a ``router``."""
 
 

@@ -75,7 +75,7 @@ def tagged(request: Request, selection: Selection, make: Callable[[], object]) -
     records = records_of(request)
     state = listing.state(selection)
     held = records.digest(state, lambda: listing.digest(selection))
-    told = "\n".join((__version__, records.codebook.hash, state, held, request.url.path, request.url.query))
+    told = f"{__version__} {records.codebook.hash} {state} {held} {request.url.path}?{request.url.query}"
     tag = f'"{sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:32]}"'
     asked = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
     if tag in asked or "*" in asked:

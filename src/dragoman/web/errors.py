@@ -61,6 +61,8 @@ def refusal(error: Exception) -> Refused:
     """Any error as a refusal."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, DragomanError):
+        return _known(error)
     if isinstance(error, HTTPException):
         phrase = HTTPStatus(error.status_code).phrase
         words = "there is no such page" if error.status_code == HTTPStatus.NOT_FOUND else str(error.detail).lower()
@@ -69,21 +71,23 @@ def refusal(error: Exception) -> Refused:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"][1:])
         return Refused(422, "invalid", f"{place}: {first['msg']}" if place else str(first["msg"]))
-    if isinstance(error, NotInRecord) and error.kind != SNAPSHOT:
-        return Refused(404, "not_found", f"the record holds no {error.kind} {error.wanted}")
-    if isinstance(error, NotInRecord):
+    return Refused(
+        500, "mistake", "this is a mistake in Dragoman itself", hint="please report it with the address of this page"
+    )
+
+
+def _known(error: DragomanError) -> Refused:
+    if isinstance(error, NotInRecord) and error.kind == SNAPSHOT:
         return Refused(
             400, "bad_request", f"there is no snapshot {error.wanted!r}", hint="give a moment: 2025-09-03T12:00"
         )
+    if isinstance(error, NotInRecord):
+        return Refused(404, "not_found", f"the record holds no {error.kind} {error.wanted}")
     if isinstance(error, SettingsError | CheckError | SpanMismatch):
         return Refused(400, "bad_request", str(error))
     if isinstance(error, RecordBusy):
         return Refused(503, "busy", "the record is being written", hint="try again in a moment")
-    if isinstance(error, DragomanError):
-        return Refused(500, "failed", str(error))
-    return Refused(
-        500, "mistake", "this is a mistake in Dragoman itself", hint="please report it with the address of this page"
-    )
+    return Refused(500, "failed", str(error))
 
 
 def for_programs(scope: Scope) -> bool:

@@ -86,7 +86,8 @@ class Pages:
     def __init__(
         self, title: str, *, may_write: bool, linker: Linker | None = None, asset: Callable[[str], str] | None = None
     ) -> None:
-        self.linker = linker or (lambda path, fields: address(path, fields))
+        self.title = title
+        self.linker = linker or address
         self.environment = Environment(
             loader=PackageLoader("dragoman.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )  # fmt: skip
@@ -139,10 +140,10 @@ def csv_answer(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], name:
 
 
 def script_json(value: object) -> Markup:
-    """Data for a script, to stand in ``<script type="application/json">``: nothing in it can end the element.
+    r"""Data for a script, to stand in ``<script type="application/json">``: nothing in it can end the element.
 
     >>> str(script_json(["</script>"]))
-    '["\\\\u003c/script\\\\u003e"]'
+    '["\\u003c/script\\u003e"]'
     """
     text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
     for character, code in _ESCAPED.items():
