@@ -72,19 +72,20 @@ class Served:
     """Such as ``http://127.0.0.1:40001``."""
     path: Path
     token: str | None
+    client: httpx.Client
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Ask for a page."""
-        return httpx.get(self.address + path, headers=headers, timeout=30, follow_redirects=False)
+        return self.client.get(path, headers=headers)
 
 
     def post(self, path: str, body: object, **headers: str) -> httpx.Response:
         """Write something, with the token."""
-        return httpx.post(self.address + path, json=body, headers={**self._bearer, **headers}, timeout=30)
+        return self.client.post(path, json=body, headers={**self._bearer, **headers})
 
     def delete(self, path: str, **headers: str) -> httpx.Response:
         """Take something back, with the token."""
-        return httpx.delete(self.address + path, headers={**self._bearer, **headers}, timeout=30)
+        return self.client.delete(path, headers={**self._bearer, **headers})
 
     @property
     def _bearer(self) -> dict[str, str]:
@@ -107,7 +108,9 @@ def serving(path: Path, codebook: Codebook, *, token: str | None = TOKEN) -> Ite
             time.sleep(0.01)
         assert server.started
         try:
-            yield Served(f"http://127.0.0.1:{port}", path, token)
+            address = f"http://127.0.0.1:{port}"
+            with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
+                yield Served(address, path, token, client)
         finally:
             server.should_exit = True
             thread.join(10)

@@ -55,7 +55,7 @@ def test_a_list_is_on_its_schema_and_whole_in_any_parts(
     answer = served.get(f"/api/v1/{name}?{urlencode({**look, 'limit': 1000})}")
     schema_of(document, f"/api/v1/{name}").validate(answer.json())
     whole = everything(served, name, **look)
-    assert everything(served, name, limit=3, **look) == whole
+    assert everything(served, name, limit=len(whole) // 3 + 1, **look) == whole
     if name in ("reports", "events", "figures", "claims", "entities") and not look:
         assert len(whole) > 3
 
@@ -63,13 +63,13 @@ def test_a_list_is_on_its_schema_and_whole_in_any_parts(
 def test_lists_say_what_the_record_says(served: Served, filled: Path, codebook: Codebook) -> None:
     with Record(str(filled), codebook=codebook, readonly=True) as record:
         assert [one["id"] for one in everything(served, "reports", 2)] == [one.id for one in record.reports()]
-        assert [one["id"] for one in everything(served, "events", 7)] == [one.id for one in record.events()]
-        assert [one["id"] for one in everything(served, "claims", 7)] == [one.id for one in record.claims()]
-        assert [one["entity"]["id"] for one in everything(served, "entities", 7)] == sorted(one.entity.id for one in record.entities())
+        assert [one["id"] for one in everything(served, "events", 30)] == [one.id for one in record.events()]
+        assert [one["id"] for one in everything(served, "claims", 60)] == [one.id for one in record.claims()]
+        assert [one["entity"]["id"] for one in everything(served, "entities", 30)] == sorted(one.entity.id for one in record.entities())
         assert len(everything(served, "checks", 2)) == len(list(record.checks()))
         assert [one["subject"] for one in everything(served, "changes", 1)] == [one.subject for one in record.changes()]
         figures = {one.id for series in record.figures() for one in series.figures} | {one.id for one in record.figures_alone()}
-        found = [one["id"] for one in everything(served, "figures", 7)]
+        found = [one["id"] for one in everything(served, "figures", 30)]
         assert sorted(found) == sorted(figures)
         killed = [one for one in everything(served, "figures", counted="killed")]
         assert killed and {one["quantity"]["counted"] for one in killed} == {"killed"}
@@ -101,7 +101,7 @@ def test_a_cursor_keeps_its_place_while_reports_are_added(
 def everything_after(served: Served, name: str, after: str | None) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while after:
-        answer = served.get(f"/api/v1/{name}?{urlencode({'limit': 2, 'after': after})}").json()
+        answer = served.get(f"/api/v1/{name}?{urlencode({'limit': 40, 'after': after})}").json()
         found += answer["items"]
         after = answer["next"]
     return found

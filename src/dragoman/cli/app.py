@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
-from dragoman.cli import app_ask, app_keep
+from dragoman.cli import app_ask, app_keep, app_show
 from dragoman.cli.options import Overlay
 
 app = Typer(
@@ -197,5 +197,6 @@ for verb in (
     app_ask.diff,
     app_ask.changes,
     app_keep.export,
+    app_show.serve,
 ):
     app.command()(verb)

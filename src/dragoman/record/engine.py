@@ -155,6 +155,8 @@ def _touch(path: Path) -> None:
 def _sqlite(where: str, begin: str, *, readonly: bool) -> Engine:
     path = Path(where).absolute()
     url = f"file:{path.as_uri().removeprefix('file://')}?mode={'ro' if readonly else 'rw'}"
+    if readonly and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        url += "&immutable=1"  # no place for the file that readers share: fine where nobody is writing
     engine = create_engine("sqlite://", creator=lambda: _connect(url), poolclass=NullPool if readonly else QueuePool)
 
     @event.listens_for(engine, "connect")
@@ -201,6 +203,12 @@ def _ours(where: str, error: DBAPIError) -> RecordError:
             where,
             f"cannot be written: {told}",
             hint="make room on the disk and run the same command again: nothing is lost or doubled",
+        )
+    if "unable to open" in low and not os.access(Path(where).absolute().parent, os.W_OK):
+        return RecordError(
+            where,
+            "cannot be written, nor read with changes that lie beside it in the file …-wal: its folder is read-only",
+            hint="copy it, with that file if there is one, to a folder that you can write to",
         )
     if "readonly" in low or "read-only" in low:
         return RecordError(where, "cannot be written: it is read-only")

@@ -41,7 +41,9 @@ def _between(groups: Sequence[Group], told: dict[str, Telling], world: World) ->
         rule = pair(left, right, world).rule
         if rule == "set":
             part, whole = (two, one) if left.is_set else (one, two)
-            ties["member_of", part.id, whole.id] = rule
+            # What was called off is none of those that took place.
+            if not (part.status == "cancelled" and whole.status in DEEDS):
+                ties["member_of", part.id, whole.id] = rule
         elif rule == "part":
             part, whole = (two, one) if is_part(right, left, world) else (one, two)
             ties["part_of", part.id, whole.id] = rule

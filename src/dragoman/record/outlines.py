@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -14,17 +15,37 @@ from dragoman.record.asking_events import Wanted
 from dragoman.record.facts import Group
 from dragoman.record.rebuild import chunks, day
 from dragoman.record.scope import Scope
-from dragoman.record.summary import is_overdue
 from dragoman.record.views import RecordedEvent
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
-    """A merged event without its tellings."""
+    """A merged event without its tellings. Of what is stored no more is read than is asked for."""
 
-    group: Group
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Entity to its name, for those who take part."""
+    __slots__ = ("_kept", "earliest", "id", "latest", "status", "type")
+
+    def __init__(
+        self, id_: str, type_: str, status: str, earliest: date | None, latest: date | None, kept: str | Group
+    ) -> None:
+        self.id = id_
+        self.type = type_
+        self.status = status
+        self.earliest = earliest
+        """The first day that it can mean; null where that is open, and for an event without a date."""
+        self.latest = latest
+        self._kept = kept
+
+    @property
+    def group(self) -> Group:
+        """The whole of it."""
+        if isinstance(self._kept, str):
+            self._kept = draw_events.Drawn.of(self._kept).group
+        return self._kept
+
+    @property
+    def placed(self) -> bool:
+        """Whether it has a place."""
+        # The JSON that is kept writes no blanks, and a quote within a text is escaped: this can be nothing else.
+        return '"place":null' not in self._kept if isinstance(self._kept, str) else self._kept.place is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +72,27 @@ def outlines(
 ) -> Iterator[Outline]:
     """Merged events in the order of `asking_events.events`. ``source_kind`` keeps those that a source of a kind tells: ``news agency``."""
     if not scope.is_present:
-        found = list(asking_events.events(connection, wanted, scope, writer))
-        yield from (_of_event(one) for one in found if source_kind is None or source_kind in _kinds(one))
+        for one in asking_events.events(connection, wanted, scope, writer):
+            if source_kind is None or source_kind in _kinds(one):
+                earliest, latest = asking_events.days(one.group)
+                yield Outline(one.id, one.group.type, one.group.status, earliest, latest, one.group)
         return
-    ids = asking_events.present(connection, wanted)
-    if source_kind is not None:
-        told = {row.event for row in connection.execute(_told_by(source_kind))}
-        ids = [one for one in ids if one in told]
     m = schema.merged.c
-    newest = day(connection.execute(select(func.max(schema.report.c.published))).scalar())
-    for chunk in chunks(ids):
-        drawn = dict(row for row in connection.execute(select(m.id, m.drawn).where(m.id.in_(chunk))))
-        groups = [draw_events.Drawn.of(drawn[id_]).group for id_ in chunk]
-        names = _names(connection, {who for one in groups for who in (*one.actors, *one.recipients)})
-        for one in groups:
-            its = {who: names[who] for who in (*one.actors, *one.recipients) if who in names}
-            yield Outline(replace(one, overdue=is_overdue(one, newest)), its)
+    query = asking_events.fitting(connection, wanted, m.id, m.type, m.status, m.earliest, m.latest, m.drawn)
+    if source_kind is not None:
+        query = query.where(m.id.in_(_told_by(source_kind)))
+    for id_, type_, status, earliest, latest, drawn in connection.execute(query):
+        yield Outline(id_, type_, status, day(earliest), day(latest), drawn)
+
+
+def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The names of some entities, the longest that a page gives each."""
+    e = schema.entity.c
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for chunk in chunks(sorted(set(ids))):
+        for id_, name in connection.execute(select(e.id, e.name).where(e.id.in_(chunk))):
+            found[id_].append(name)
+    return {id_: max(its, key=lambda one: (len(one), one)) for id_, its in found.items()}
 
 
 def source_kinds(connection: Connection) -> list[str]:
@@ -83,14 +109,14 @@ def counts(
     told = _told_now(connection, keys) if scope.is_present else _told_then(connection, keys, scope, writer)
     speaks = set(asking_events.ids_of(connection, origin)) if origin is not None else None
     populations = {key: key.partition("|")[2].rpartition("|")[0] for key in keys}
-    names = _names(connection, populations.values())
+    named = names(connection, populations.values())
     found = []
     for key, (parts, lines, drawn) in told.items():
         if not parts.total() or (speaks is not None and not any(speaks & _origin(line) for line in lines)):
             continue
         found.append(
             Counted(
-                key, key.partition("|")[0], populations[key], names.get(populations[key], populations[key]), key.rpartition("|")[2],
+                key, key.partition("|")[0], populations[key], named.get(populations[key], populations[key]), key.rpartition("|")[2],
                 lines=len(lines), figures=parts.total(), revisions=drawn["revised_by"], contradictions=drawn["contradicts"],
                 stale=parts["stale"],
             )
@@ -140,21 +166,6 @@ def _told_then(connection: Connection, keys: Sequence[str], scope: Scope, writer
 def _origin(line: str) -> set[str]:
     """The ids of the origin in the key of a line."""
     return set(line.split("|")[-2].split("+"))
-
-
-def _names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """The names of some entities, the longest that a page gives."""
-    e = schema.entity.c
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for chunk in chunks(sorted(set(ids))):
-        for id_, name in connection.execute(select(e.id, e.name).where(e.id.in_(chunk))):
-            found[id_].append(name)
-    return {id_: max(names, key=lambda one: (len(one), one)) for id_, names in found.items()}
-
-
-def _of_event(one: RecordedEvent) -> Outline:
-    known = {who: entity.name for each in one.tellings for who, entity in each.entities.items()}
-    return Outline(one.group, {who: known[who] for who in (*one.group.actors, *one.group.recipients) if who in known})
 
 
 def _kinds(one: RecordedEvent) -> set[str]:

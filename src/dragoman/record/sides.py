@@ -50,9 +50,11 @@ def stands_for(entity: str, party: Party | None, world: World) -> str:
 
 
 def names(entity: str, party: Party | None, world: World) -> set[str]:
-    """Every id by which somebody related may be told: its own, those of its controllers, of groups it is in, of the country that it is a body of."""
-    found = set(chain_of_command(entity, world))
-    found.update(group for group, members in world.members.items() if entity in members)
+    """Ids of which one is shared with everybody related: its own, its controllers', its members', that of the country that it is a body of.
+
+    Not those of groups that it is in: which there are depends on what else was read.
+    """
+    found = {*chain_of_command(entity, world), *world.members.get(entity, ())}
     found.add(_country_of(entity, party, world) or entity)
     return found
 

@@ -173,7 +173,9 @@ def report_infos(connection: Connection, numbers: Iterable[int], scope: Scope) -
             func.length(r.text).label("characters"),
             w.part,
         ).outerjoin(schema.work, w.report == r.id)
-        for row in fetched(connection, told.where(r.n.in_(chunk))):
+        rows = fetched(connection, told.where(r.n.in_(chunk)))
+        scope.look(connection, (row["id"] for row in rows))
+        for row in rows:
             page = scope.page(connection, row["id"])
             work = page.work if page else row["id"]
             found[row["n"]] = ReportInfo(

@@ -8,7 +8,7 @@ its telling now, but one that was taken away is not missed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +36,7 @@ _PAGES = 20_000
 """Pages kept in memory at most."""
 
 
-def verify(connection: Connection, writer: Writer) -> Iterator[Fault]:
+def verify(connection: Connection, writer: Writer) -> Generator[Fault]:
     """Every fault of a record, as it is found; none for a sound one. Values that cannot be read are faults and stop nothing."""
     with _readable(connection):
         tables = Tables(connection)
@@ -93,10 +93,9 @@ class _Drawn:
             yield from guarded(lambda lost=lost: self._lost(*lost), lost[0].table.name, "")  # type: ignore[misc]
 
     def _each(self, table: Table) -> Iterator[Any]:
-        found = self.connection.execute(
-            select(table.c.n, table.c.id).order_by(table.c.n), execution_options={"yield_per": 500}
-        )
-        yield from found
+        query = select(table.c.n, table.c.id).order_by(table.c.n)
+        with self.connection.execute(query, execution_options={"yield_per": 500}) as found:
+            yield from found
 
     def _rows(self, table: Table, *where: ColumnElement[bool]) -> list[Mapping[str, Any]]:
         return fetched(self.connection, select(table).where(*where))

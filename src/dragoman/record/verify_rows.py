@@ -4,9 +4,10 @@ It trusts nothing and shares no code with what wrote the rows: it has its own re
 mistake cannot hide in both. Reports and entities are checked here, readings in `dragoman.record.verify_readings`, what is held and what was done in
 `dragoman.record.verify_history`; what was drawn, with the rules, in `dragoman.record.verify`.
 
-What hashes cannot show: who can write to the database can compute ids, seals and chains anew. The last rows of all, or a whole report with
-everything that names it, can be taken away without a trace in SQLite, and in PostgreSQL a running number may be skipped, since it skips some by
-itself. Texts that are the same in NFC are the same for an id (a name, a place), though not for a seal, nor for words in a text.
+What hashes cannot show: who can write to the database can compute ids, seals and chains anew. Rows that nothing else names can be taken away
+without a trace: an address, a source file, the last refusal, the last changes that only tell what was drawn, a whole report with everything that
+names it if it came last; and in PostgreSQL a running number that nothing refers to may be another, since it skips some by itself. Values that are
+the same in NFC (a name, a place) are the same for an id, though not for a seal, nor for words in a text.
 """
 
 from __future__ import annotations
@@ -72,20 +73,24 @@ class Tables:
 
     def rows(self, name: str, *order: str, **where: object) -> Iterator[Row]:
         """Rows of a table with some values."""
-        if name not in self.names:
-            return
-        query: Select[Any] = select(literal_column("*")).select_from(table(name))
-        if where:
-            query = query.where(and_(*(_is(key, value) for key, value in where.items())))
-        query = query.order_by(*(column(one) for one in order))
-        found = self.connection.execute(query, execution_options={"yield_per": _MANY})
-        names = list(found.keys())
-        for row in found:
-            yield dict(zip(names, row, strict=True))
+        if name in self.names:
+            query = self._query(name, where).order_by(*(column(one) for one in order))
+            with self.connection.execute(query, execution_options={"yield_per": _MANY}) as found:
+                names = list(found.keys())
+                for row in found:
+                    yield dict(zip(names, row, strict=True))
 
     def one(self, name: str, **where: object) -> Row | None:
         """The first such row."""
-        return next(self.rows(name, **where), None)
+        if name not in self.names:
+            return None
+        found = self.connection.execute(self._query(name, where).limit(1))
+        names, row = list(found.keys()), found.first()
+        return None if row is None else dict(zip(names, row, strict=True))
+
+    def _query(self, name: str, where: Mapping[str, object]) -> Select[Any]:
+        query: Select[Any] = select(literal_column("*")).select_from(table(name))
+        return query.where(and_(*(_is(key, value) for key, value in where.items()))) if where else query
 
     def ask(self, statement: str) -> Iterator[Row]:
         """Rows of a statement."""

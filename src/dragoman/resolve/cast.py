@@ -132,7 +132,9 @@ class Cast:
         if possessor is None or number is None or self.mentions[number].kind != "possessive" or number not in self.of:
             return words
         at = possessor.start - mention.span.start
-        return f"{words[:at]}{self.drafts[self.of[number]].name}'s{words[at + len(possessor.words) :]}"
+        name = self.drafts[self.of[number]].name
+        ending = "'" if name.endswith("s") else "'s"
+        return f"{words[:at]}{name}{ending}{words[at + len(possessor.words) :]}"
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the entities in the order of their first mention."""

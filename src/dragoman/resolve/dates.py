@@ -92,6 +92,12 @@ class Calendar:
             and last < (self.closed(told) or last)
         ):
             other = self._dated(found.time, "future")
+        elif status == "cancelled" and not told.closing and last is not None and last < self.published:
+            # Nothing dates the calling off: the nearer of the two days is meant.
+            ahead = self._dated(found.time, "future")
+            if ahead is not None and ahead.value.first is not None:
+                nearer = ahead.value.first - self.published < self.published - last
+                other = ahead if nearer else None
         elif status == "happened" and first is not None and first > self.published:
             other = self._dated(found.time, "past")
         return other or found

@@ -50,9 +50,7 @@ def short_names(cast: Cast) -> None:
             cast.link(number, acronyms[name], name, mention.label)
         elif number in cast.of:
             continue
-        elif mention.label == "PERSON":
-            _surname(cast, number, mention, name)
-        elif mention.label in _PLACES and _is_surname(cast, mention, name):
+        elif mention.label == "PERSON" or (mention.label in _PLACES and _is_surname(cast, mention, name)):
             _surname(cast, number, mention, name)
         elif mention.label == "ORG" and name.isupper():
             bearer = next(
@@ -94,7 +92,7 @@ def _surname(cast: Cast, number: int, mention: Mention, name: str) -> None:
 
 
 def _is_surname(cast: Cast, mention: Mention, name: str) -> bool:
-    """Tell whether what looks like a place is the surname of somebody whom the report names in full: "Torres" after "Ana Torres"."""
+    """Tell whether what looks like a place or a body is the surname of somebody whom the report names in full: "Torres" after "Ana Torres"."""
     if mention.preposition in LOCATIVE - PARTY or lookup(cast.codebook, name, cast.text) is not None:
         return False
     last = f" {name.lower()}"
@@ -128,6 +126,9 @@ def _body_or_place(cast: Cast, number: int, mention: Mention, name: str) -> None
             cast.link(number, row.entity, name, mention.label)
         return
     if mention.label in _PLACES:
+        return
+    if _is_surname(cast, mention, name):
+        _surname(cast, number, mention, name)
         return
     found = role(cast.codebook, mention.noun)
     country = cast.country_around(mention) or country_in(cast, name)

@@ -11,12 +11,49 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
 from dragoman.codebook import Codebook
-from dragoman.web import api, api_write, errors, pages_feeds, pages_reports
+from dragoman.web import (
+    api,
+    api_write,
+    errors,
+    pages_about,
+    pages_changes,
+    pages_checks,
+    pages_cite,
+    pages_claims,
+    pages_events,
+    pages_feeds,
+    pages_figures,
+    pages_map,
+    pages_report,
+    pages_reports,
+    pages_review,
+    pages_search,
+    pages_timeline,
+    pages_who,
+)
 from dragoman.web.pages import STATIC, Pages
 from dragoman.web.records import Records
 from dragoman.web.security import Guard
 
-ROUTERS = (api.router, api_write.router, pages_feeds.router, pages_reports.router)
+ROUTERS = (
+    api.router,
+    api_write.router,
+    pages_about.router,
+    pages_changes.router,
+    pages_checks.router,
+    pages_cite.router,
+    pages_claims.router,
+    pages_events.router,
+    pages_feeds.router,
+    pages_figures.router,
+    pages_map.router,
+    pages_report.router,
+    pages_reports.router,
+    pages_review.router,
+    pages_search.router,
+    pages_timeline.router,
+    pages_who.router,
+)
 """Every module with pages or resources has a ``router``."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -37,6 +37,18 @@ Also = Annotated[list[str] | None, Query(max_length=TOGETHER)]
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A figure to which something is drawn from another."""
+
+    said: str
+    """What the other is to this one: ``revises``."""
+    id: str
+    words: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A figure with the sentence that tells it."""
 
@@ -46,8 +58,7 @@ class Told:
     archived: str | None
     event: str | None
     support: Support
-    relations: tuple[tuple[str, str, str, str], ...]
-    """What is drawn between it and others: what it is to the other, the other's id, its words, and why."""
+    relations: tuple[Other, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +170,28 @@ def chart(request: Request, record: Asking, look: Looking, key: Key, also: Also 
     blocks = [block_of(one) for one in keys]
     counted, _, rest = blocks[0].partition("|")
     population, _, _ = rest.rpartition("|")
-    told = {one.block: row(one, record.codebook) for one in record.counts(counted=counted, **look.arguments) if one.block in blocks}
-    others = [row(one, record.codebook) for one in record.counts(of=population, **look.arguments) if population] if population else []
+    told = {
+        one.block: row(one, record.codebook)
+        for one in record.counts(counted=counted, **look.arguments)
+        if one.block in blocks
+    }
+    others = (
+        [row(one, record.codebook) for one in record.counts(of=population, **look.arguments) if population]
+        if population
+        else []
+    )
     near = [one for one in others if block_of(str(one["key"])).partition("|")[2] == rest and one["key"] != key]
     return page(
         request, "figures_chart.html", chart=here.chart, days=whole.days, span=whole.span, top=whole.top, key=key,
-        count=told.get(blocks[0]) or {"counted": counted, "of": population, "where": ""}, near=near, also=also or (),
+        count={**(told.get(blocks[0]) or {"counted": counted, "where": ""}), "of": _of(here.chart, population)}, near=near, also=also or (),
         axes={"days": whole.days, "span": whole.span, "top": whole.top, "key": key, "also": also or ()},
     )  # fmt: skip
+
+
+def _of(chart: Chart, population: str) -> str:
+    """Of whom, as most figures of the chart write it."""
+    words = Counter(one.of for one in chart.marks)
+    return max(sorted(words), key=lambda one: words[one], default=population)
 
 
 @router.get("/figures/{key}/{figure}.json")
@@ -207,7 +232,7 @@ def told(record: Record, look: Look, key: str, figure: str) -> Told:
         archived=told_figures.archived(one.report.url, one.report.published),
         event=one.event,
         support=record.support(figure, **look.arguments),
-        relations=tuple(_relation(link, figure, marks) for link in here.chart.links if figure in (link.left, link.right)),
+        relations=tuple(_other(link, figure, marks) for link in here.chart.links if figure in (link.left, link.right)),
     )
 
 
@@ -219,8 +244,7 @@ _SAID = {
 """What the left figure is to the right one, and the right to the left."""
 
 
-def _relation(link: charts_figures.Link, figure: str, marks: Mapping[str, Mark]) -> tuple[str, str, str, str]:
+def _other(link: charts_figures.Link, figure: str, marks: Mapping[str, Mark]) -> Other:
     other = marks[link.right if link.left == figure else link.left]
     said = _SAID.get(link.type, (link.type, link.type))[link.left != figure]
-    day = date.fromisoformat(other.published).strftime("%-d %B %Y") if other.published else "no date"
-    return said, other.id, f"{other.words} ({other.origin}, {day})", link.why
+    return Other(said, other.id, other.words, f"{other.origin}, {other.published or 'no date'}", link.why)

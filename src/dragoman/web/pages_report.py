@@ -13,7 +13,7 @@ from starlette.responses import Response
 from dragoman.model import Claim, Event, Quantity, Reading
 from dragoman.model.markup import LAYERS, anchors, highlighted, marks, paragraphs
 from dragoman.model.tables import Cell
-from dragoman.record.checking import Checked
+from dragoman.record import evidence
 from dragoman.record.record import Record
 from dragoman.record.views import ReportInfo
 from dragoman.record.works import Change, changes
@@ -26,6 +26,9 @@ router = APIRouter(include_in_schema=False)
 COLUMNS = ("id", "kind", "what", "status", "words", "start", "end", "says", "certainty", "event", "figure")
 _OWN = frozenset({"first", "recency", "count", "evaluation", "revision"})
 """Kinds of claims that are shown by themselves, also where they are about an event or a figure."""
+
+CHECKED = frozenset({"first", "recency", "count"})
+"""Kinds of claims that can be checked against the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Entry:
     claims: tuple[Claim, ...] = ()
     content_id: str | None = None
     """The id of the claim or the figure."""
+    telling: str | None = None
+    """The id of the event as this report tells it."""
     merged: str | None = None
     """The id of the merged event."""
     judgement: str | None = None
@@ -80,12 +85,13 @@ class Seen:
 
 def find(record: Record, look: Look, report: str) -> tuple[ReportInfo, list[ReportInfo]]:
     """A report, and all others of its work. Raises `NotInRecord`, or a refusal where it is not in the look."""
-    infos = list(record.reports(**look.moment))
-    info = next((one for one in infos if one.id == report), None)
+    with record.select(**look.arguments) as selection:
+        info = evidence.report(selection, report)
+        others = evidence.of_work(selection, info) if info else []
     if info is None:
         record.report(report)
         raise gone("report", report)
-    return info, [one for one in infos if one.work == info.work and one.id != report]
+    return info, others
 
 
 def seen(record: Record, look: Look, info: ReportInfo) -> Seen:
@@ -118,7 +124,7 @@ def _entries(record: Record, look: Look, reading: Reading) -> list[Entry]:
     report = reading.report.id
     held = {one.claim.id: one for one in record.claims(report=report, **look.arguments)}
     merged = {
-        told.event.id: (one.id, one.judgement)
+        told.event.id: (one.id, told.id, one.judgement)
         for one in record.events(report=report, **look.arguments)
         for told in one.tellings
         if told.report.id == report
@@ -131,10 +137,10 @@ def _entries(record: Record, look: Look, reading: Reading) -> list[Entry]:
     figures = {one.claim.quantity: one.figure for one in held.values() if one.claim.quantity}
     found = []
     for event in reading.events:
-        id_, judged = merged.get(event.id, (None, None))
-        found.append(Entry(event.id, "event", event.trigger.start, event=event, claims=tuple(about[event.id]), merged=id_, judgement=judged))
+        id_, telling, judged = merged.get(event.id, (None, None, None))
+        found.append(Entry(event.id, "event", event.trigger.start, event=event, claims=tuple(about[event.id]), telling=telling, merged=id_, judgement=judged))
     for figure in reading.quantities:
-        id_, _ = merged.get(figure.event or "", (None, None))
+        id_, _, _ = merged.get(figure.event or "", (None, None, None))
         found.append(
             Entry(figure.id, "number", figure.words.start, figure=figure, claims=tuple(about[figure.id]), content_id=figures.get(figure.id), merged=id_)
         )
@@ -170,16 +176,12 @@ def versions(record: Record, info: ReportInfo, others: Sequence[ReportInfo]) -> 
         yield Version(one, older, changes(other, text) if older else changes(text, other))
 
 
-def _checks(record: Record, look: Look, report: str) -> list[Checked]:
-    return list(record.checks(report=report)) if look.is_present else []
-
-
 @router.get("/reports/{report}.json")
 def report_json(record: Asking, look: Looking, report: str) -> Response:
     """The same as JSON."""
     info, others = find(record, look, report)
     its = seen(record, look, info)
-    return json_answer({"report": info, "reading": its.reading, "of_the_same_work": others, "checks": _checks(record, look, report)})
+    return json_answer({"report": info, "reading": its.reading, "of_the_same_work": others})
 
 
 @router.get("/reports/{report}.csv")
@@ -213,7 +215,7 @@ def report_page(request: Request, record: Asking, look: Looking, report: str) ->
     return draw(
         request, "report.html", its=its, info=info, report=its.reading.report, names={one.id: one for one in its.reading.entities},
         figures={one.id: one for one in its.reading.quantities}, layers=LAYERS, versions=list(versions(record, info, others)),
-        checks=_checks(record, look, report),
+        checks={one.id: one for one in its.reading.claims if one.kind in CHECKED},
     )  # fmt: skip
 
 

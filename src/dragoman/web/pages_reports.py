@@ -9,8 +9,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from dragoman.model.tables import Cell
+from dragoman.record import listing
 from dragoman.record.record import Record
 from dragoman.record.views import ReportInfo
+from dragoman.web.cursors import cursor, place
 from dragoman.web.pages import csv_answer, json_answer, page
 from dragoman.web.records import Asking, Look, Looking
 
@@ -31,49 +33,48 @@ COLUMNS = (
 )
 SHOWN = 100
 """Reports on one page."""
+ALL = 1_000_000
+"""More reports than a record holds."""
 
 Outlet = Annotated[str, Query(max_length=200)]
 Words = Annotated[str, Query(max_length=200)]
 
 
-def found(record: Record, look: Look, outlet: str, words: str) -> list[ReportInfo]:
-    """The reports that fit, the newest first."""
-    reports = [
-        one
-        for one in record.reports(as_published=look.as_published, as_recorded=look.as_recorded)
-        if (not outlet or one.outlet == outlet) and words.lower() in one.title.lower()
-    ]
-    return reports[::-1]
-
-
-def row(report: ReportInfo) -> Mapping[str, Cell]:
-    """A report as a row of the table."""
-    return {column: getattr(report, column) for column in COLUMNS}
-
-
 @router.get("/reports")
-def reports(request: Request, record: Asking, look: Looking, outlet: Outlet = "", words: Words = "") -> Response:
-    """The page."""
-    everything = found(record, look, outlet, words)
-    outlets = sorted({one.outlet for one in everything if one.outlet})
+def reports(
+    request: Request, record: Asking, look: Looking, outlet: Outlet = "", words: Words = "", after: Annotated[str, Query(max_length=1000)] = ""
+) -> Response:  # fmt: skip
+    """The page, the newest first."""
+    key = place(after, "ss")
+    with record.select(**look.arguments) as selection:
+        part = listing.reports(
+            selection, limit=SHOWN, after=key, newest=True, outlet=outlet or None, title=words or None
+        )
+        number = listing.count_reports(selection, outlet=outlet or None, title=words or None)
+        outlets = listing.outlets(selection)
     return page(
-        request,
-        "reports.html",
-        reports=everything[:SHOWN],
-        number=len(everything),
-        outlets=outlets,
-        outlet=outlet,
-        words=words,
-    )
+        request, "reports.html", reports=part.items, number=number, outlets=outlets, outlet=outlet, words=words, next=cursor(part.after)
+    )  # fmt: skip
 
 
 @router.get("/reports.json")
 def reports_json(record: Asking, look: Looking, outlet: Outlet = "", words: Words = "") -> Response:
-    """The same as JSON."""
+    """All of them as JSON."""
     return json_answer([row(one) for one in found(record, look, outlet, words)])
 
 
 @router.get("/reports.csv")
 def reports_csv(record: Asking, look: Looking, outlet: Outlet = "", words: Words = "") -> Response:
-    """The same as CSV."""
+    """All of them as CSV."""
     return csv_answer(COLUMNS, (row(one) for one in found(record, look, outlet, words)), "reports.csv")
+
+
+def found(record: Record, look: Look, outlet: str, words: str) -> tuple[ReportInfo, ...]:
+    """The reports that fit, the newest first."""
+    with record.select(**look.arguments) as selection:
+        return listing.reports(selection, limit=ALL, newest=True, outlet=outlet or None, title=words or None).items
+
+
+def row(report: ReportInfo) -> Mapping[str, Cell]:
+    """A report as a row of the table."""
+    return {column: getattr(report, column) for column in COLUMNS}

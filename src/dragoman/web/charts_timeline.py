@@ -1,0 +1,253 @@
+"""Data of the timeline: events with the time that they can mean, in lanes; many of them as counts of a stretch of time.
+
+Pure functions from outlines of events. Days are ISO 8601; an open end of a time is null.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from dragoman.codebook import Codebook
+from dragoman.model.edtf import bounds
+from dragoman.record.facts import Group
+from dragoman.record.outlines import Outline
+
+NODES = 300
+"""Events that are drawn each by itself; more are counted."""
+LANES = 12
+"""Lanes, the last of them for all that has none of its own."""
+OTHERS = "others"
+PLANNED = frozenset({"planned", "promised", "threatened"})
+Unit = Literal["day", "week", "month", "year", "decade"]
+_LONGEST: tuple[tuple[int, Unit], ...] = ((92, "day"), (450, "week"), (2_600, "month"), (36_600, "year"))
+"""Up to how many days a stretch is counted in which unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An event on the timeline."""
+
+    id: str
+    label: str
+    type: str
+    mode: str | None
+    status: str
+    start: str | None
+    end: str | None
+    """The first and the last day that it can mean; null where that is open."""
+    when: str
+    """As EDTF, several values where its tellings disagree."""
+    about: bool
+    """Whether the date is uncertain or approximate."""
+    planned: bool
+    cancelled: bool
+    """Whether it was called off, put off or denied."""
+    contested: bool
+    place: str
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """How many events lie in a stretch of time."""
+
+    start: str
+    end: str
+    lane: str
+    sure: int
+    """Events that lie wholly in it."""
+    may: int
+    """Events that may lie in it or not: their dates are longer than it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A timeline: nodes, or bins where there are too many events."""
+
+    number: int
+    """Events that fit and have a date."""
+    undated: int
+    unit: Unit | None
+    """What the bins are; null for nodes."""
+    lanes: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    bins: tuple[Bin, ...]
+    start: str | None
+    end: str | None
+    """The days between which it is drawn."""
+
+
+def label(outline: Outline, codebook: Codebook) -> str:
+    """An event in a few words: who, what, to whom, where."""
+    group = outline.group
+    who, whom = (
+        ", ".join(outline.names.get(one) or _country(one, codebook) for one in some[:3])
+        + (" …" if len(some) > 3 else "")
+        for some in (group.actors, group.recipients)
+    )
+    what = (group.mode or group.type.lower()).replace("_", " ")
+    where = f", {group.place.name}" if group.place is not None else ""
+    return f"{who or 'somebody'}: {what}{f' → {whom}' if whom else ''}{where}"
+
+
+def _country(id_: str, codebook: Codebook) -> str:
+    row = codebook.countries.get(id_)
+    return row.name if row is not None else id_
+
+
+def days(group: Group) -> tuple[date | None, date | None] | None:
+    """The first and the last day that any of its tellings gives an event; null where none dates it."""
+    found = [bounds(one) for one in group.when]
+    if not found:
+        return None
+    firsts, lasts = zip(*found, strict=True)
+    return (
+        None if None in firsts else min(one for one in firsts if one),
+        None if None in lasts else max(one for one in lasts if one),
+    )
+
+
+def node(outline: Outline, lane: str, codebook: Codebook) -> Node:
+    """An event as a node."""
+    group = outline.group
+    start, end = days(group) or (None, None)
+    return Node(
+        id=group.id, label=label(outline, codebook), type=group.type, mode=group.mode, status=group.status,
+        start=start.isoformat() if start else None, end=end.isoformat() if end else None, when=" or ".join(group.when),
+        about=any(one.endswith(("?", "~", "%")) for one in group.when), planned=group.status in PLANNED,
+        cancelled=group.status in ("cancelled", "denied"), contested=bool(group.contested), place=group.place.name if group.place else "", lane=lane,
+    )  # fmt: skip
+
+
+def timeline(
+    outlines: Iterable[Outline], codebook: Codebook, *, by: Literal["type", "actor"] = "type", since: date | None = None, until: date | None = None
+) -> Timeline:  # fmt: skip
+    """The timeline of some events, between two days if they are given."""
+    dated: list[tuple[Outline, date | None, date | None]] = []
+    undated = 0
+    for one in outlines:
+        found = days(one.group)
+        if found is None or found == (None, None):
+            undated += 1
+        elif not (since and found[1] and found[1] < since) and not (until and found[0] and found[0] > until):
+            dated.append((one, *found))
+    lane_of = _by_type if by == "type" else _by_actor(codebook)
+    lanes = _lanes(Counter(lane_of(one) for one, _, _ in dated))
+    known = set(lanes)
+    rows = [(one, start, end, lane if (lane := lane_of(one)) in known else OTHERS) for one, start, end in dated]
+    ends = [end for _, *both, _ in rows for end in both if end is not None]
+    first, last = since or min(ends, default=None), until or max(ends, default=None)
+    nodes: list[Node] = []
+    bins: tuple[Bin, ...] = ()
+    unit: Unit | None = None
+    if len(rows) > NODES and first is not None and last is not None:
+        unit = unit_of(first, last)
+        bins = tuple(counted(((start, end, lane) for _, start, end, lane in rows), unit, first, last))
+    else:
+        nodes = [node(one, lane, codebook) for one, _, _, lane in rows]
+        nodes.sort(key=lambda one: (one.start or one.end or "", one.end or "", one.id))
+    return Timeline(
+        number=len(rows), undated=undated, unit=unit, lanes=lanes, nodes=tuple(nodes), bins=bins,
+        start=first.isoformat() if first else None, end=last.isoformat() if last else None,
+    )  # fmt: skip
+
+
+def _by_type(one: Outline) -> str:
+    return one.group.type
+
+
+def _by_actor(codebook: Codebook) -> Callable[[Outline], str]:
+    def first(one: Outline) -> str:
+        who = one.group.actors[:1]
+        return one.names.get(who[0]) or _country(who[0], codebook) if who else OTHERS
+
+    return first
+
+
+def _lanes(known: Mapping[str, int]) -> tuple[str, ...]:
+    ordered = sorted((one for one in known if one != OTHERS), key=lambda one: (-known[one], one))
+    rest = len(ordered) > LANES or OTHERS in known
+    return (*ordered[: LANES - rest], OTHERS) if rest else tuple(ordered)
+
+
+def unit_of(first: date, last: date) -> Unit:
+    """In what events between two days are counted.
+
+    >>> unit_of(date(2031, 1, 1), date(2031, 3, 1)), unit_of(date(2026, 1, 1), date(2031, 1, 1))
+    ('day', 'month')
+    """
+    return next((unit for longest, unit in _LONGEST if (last - first).days <= longest), "decade")
+
+
+def counted(
+    events: Iterable[tuple[date | None, date | None, str]], unit: Unit, first: date, last: date
+) -> Iterator[Bin]:
+    """Events between two days, counted by day, week, month, year or decade in each lane."""
+    stretches = list(_stretches(unit, first, last))
+    place = {start: at for at, (start, _) in enumerate(stretches)}
+    sure: defaultdict[tuple[str, int], int] = defaultdict(int)
+    may: defaultdict[tuple[str, int], int] = defaultdict(int)
+    for start, end, lane in events:
+        # An open end reaches no further than the day that is known: what is open says nothing of any one stretch.
+        low, high = max(start or end or first, first), min(end or start or last, last)
+        one, other = place[_begin(unit, low)], place[_begin(unit, high)]
+        if one == other and start is not None and end is not None:
+            sure[lane, one] += 1
+        else:
+            for at in range(one, other + 1):
+                may[lane, at] += 1
+    for lane, at in sorted(sure.keys() | may.keys(), key=lambda name: (name[1], name[0])):
+        start_, end_ = stretches[at]
+        yield Bin(start_.isoformat(), end_.isoformat(), lane, sure[lane, at], may[lane, at])
+
+
+def _begin(unit: Unit, day: date) -> date:
+    """The first day of the unit in which a day lies."""
+    if unit == "week":
+        return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
+    if unit == "decade":
+        return date(max(1, day.year - day.year % 10), 1, 1)
+    return day if unit == "day" else date(day.year, day.month if unit == "month" else 1, 1)
+
+
+def _stretches(unit: Unit, first: date, last: date) -> Iterator[tuple[date, date]]:
+    start = _begin(unit, first)
+    while start <= last:
+        if date.max - start < timedelta(days=3_660):
+            yield start, date.max
+            return
+        after = _begin(
+            unit, start + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366, "decade": 3_660}[unit])
+        )
+        yield start, after - timedelta(days=1)
+        start = after
+
+
+def by_stretch(bins: Sequence[Bin]) -> list[tuple[str, str, int, int]]:
+    """Bins of all lanes together: first and last day, events that lie in it, events that may."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in bins:
+        both = found.setdefault((one.start, one.end), [0, 0])
+        both[0] += one.sure
+        both[1] += one.may
+    return [(start, end, sure, may) for (start, end), (sure, may) in sorted(found.items())]
+
+
+def zoomed(first: date, last: date, unit: float, shift: float = 0) -> tuple[str, str]:
+    """The days between which a closer or wider view lies: ``unit`` times as long, moved by a part of its length.
+
+    >>> zoomed(date(2031, 1, 1), date(2031, 1, 31), 0.5), zoomed(date(2031, 1, 1), date(2031, 1, 31), 1, 1)
+    (('2031-01-08', '2031-01-23'), ('2031-01-31', '2031-03-02'))
+    """
+    length = max(1, (last - first).days)
+    middle = first.toordinal() + length / 2 + shift * length
+    half = max(1.0, length * unit) / 2
+    ends = (
+        min(max(int(middle - half), 1), date.max.toordinal()),
+        min(max(int(middle + half), 1), date.max.toordinal()),
+    )
+    return date.fromordinal(ends[0]).isoformat(), date.fromordinal(ends[1]).isoformat()
