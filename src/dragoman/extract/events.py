@@ -55,7 +55,7 @@ def events(doc: Doc, codebook: Codebook, times: tuple[Time, ...] = ()) -> tuple[
     """Return the events of a document in the order of their triggers, with participants as words; `times` are its dates."""
     dated = [(time.span.start, time.span.end) for time in times if "month" in time.slots]
     found = [t for t in triggers(doc, codebook) if not any(start <= t.token.idx < end for start, end in dated)]
-    acts = frozenset(trigger.token.i for trigger in found)
+    acts = {trigger.token.i: trigger.predicate.type for trigger in found}
     told = (_event(trigger, "e0", codebook, times, acts) for trigger in found)
     kept = [one for one, trigger in zip(told, found, strict=True) if not _is_idle(one.event, trigger, codebook)]
     return tuple(replace(one, event=one.event.replace(id=f"e{number}")) for number, one in enumerate(kept, 1))
@@ -69,11 +69,14 @@ def _is_idle(event: Event, trigger: Trigger, codebook: Codebook) -> bool:
     return spoken and bare and not (event.actors or event.recipients or event.with_)
 
 
-def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time, ...], acts: frozenset[int]) -> Told:
+def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time, ...], acts: Mapping[int, str]) -> Told:
     token, predicate = trigger.token, trigger.predicate
     actors = _doers(trigger, codebook)
     if not actors and token.pos_ in {"NOUN", "PROPN"} and "actor" in predicate.slots:
-        actors = [t for t in _nominal_actors(token, codebook) if t not in trigger.slots.get("recipient", ())]
+        judged = acts.get(token.head.i) == "ACCUSE"
+        actors = [
+            t for t in _nominal_actors(token, codebook, judged=judged) if t not in trigger.slots.get("recipient", ())
+        ]
     recipients = [t for t in _recipients(trigger, codebook) if t not in actors]
     companions = [t for t in trigger.slots.get("with", ()) if t not in actors and t not in recipients]
     place = place_of(
@@ -97,7 +100,7 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
         is_set=is_set(token, codebook),
         again=again(token, codebook) if stands not in {"denied", "cancelled", "hypothetical"} else None,
     )
-    dates = times_of(token, times, acts)
+    dates = times_of(token, times, frozenset(acts))
     closing: tuple[Span, ...] = ()
     if stands == "cancelled":
         dates, closing = called_off(token, dates, times, codebook.status_words)
@@ -176,13 +179,16 @@ def _is_figure(token: Token) -> bool:
     return figure and not children(token, "nmod")  # "hundreds of residents" are people
 
 
-def _nominal_actors(token: Token, codebook: Codebook) -> list[Token]:
-    """Return the doers of an act that a noun names: its possessor, the body before it, the subject of its light verb."""
+def _nominal_actors(token: Token, codebook: Codebook, *, judged: bool) -> list[Token]:
+    """Return the doers of an act that a noun names: its possessor, the body before it, the subject of its light verb.
+
+    Whoever denounces an act (`judged`) did not do it.
+    """
     people = _somebody_at(token, ("by", "possessor"), codebook)
     if people:
         return people
     doer = owner(token)
-    if doer is not None and is_somebody(doer, codebook) and token.dep_ == "obj":
+    if not judged and doer is not None and is_somebody(doer, codebook) and token.dep_ == "obj":
         return [doer]
     return []
 
