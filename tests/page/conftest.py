@@ -78,7 +78,6 @@ class Served:
         """Ask for a page."""
         return self.client.get(path, headers=headers)
 
-
     def post(self, path: str, body: object, **headers: str) -> httpx.Response:
         """Write something, with the token."""
         return self.client.post(path, json=body, headers={**self._bearer, **headers})
@@ -173,9 +172,7 @@ class Watched:
 
     def too_wide(self) -> int:
         """By how many pixels the page is wider than its window; 0 where nothing is cut off."""
-        return int(
-            self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        )
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.fixture
@@ -183,7 +180,9 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Opens pages: ``watch(width=360, dark=True, scripts=False)``."""
     contexts = []
 
-    def open_(*, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True, policy: bool = True) -> Watched:
+    def open_(
+        *, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True, policy: bool = True
+    ) -> Watched:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", java_script_enabled=scripts, bypass_csp=not policy
         )  # fmt: skip
@@ -192,9 +191,13 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
             "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))"
         )
         found = Watched(context.new_page())
-        found.page.on("console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        found.page.on(
+            "console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on("requestfailed", lambda request: found.complaints.append(f"failed: {request.url} {request.failure}"))
+        found.page.on(
+            "requestfailed", lambda request: found.complaints.append(f"failed: {request.url} {request.failure}")
+        )
         return found
 
     yield open_

@@ -16,10 +16,27 @@ from dragoman.model import Reading
 from dragoman.record.record import Record
 
 if TYPE_CHECKING:
-    from conftest import Served
+    from tests.page.conftest import Served
 
-LISTS = ["reports", "events", "figures", "claims", "entities", "checks", "changes", "snapshots", "judgements", "coverage"]
-LOOKS = [{}, {"as_published": "2025-09-30"}, {"as_recorded": "four"}, {"machine_only": "1"}, {"as_published": "2025-12", "as_recorded": "2025-12-03"}]
+LISTS = [
+    "reports",
+    "events",
+    "figures",
+    "claims",
+    "entities",
+    "checks",
+    "changes",
+    "snapshots",
+    "judgements",
+    "coverage",
+]
+LOOKS: list[dict[str, Any]] = [
+    {},
+    {"as_published": "2025-09-30"},
+    {"as_recorded": "four"},
+    {"machine_only": "1"},
+    {"as_published": "2025-12", "as_recorded": "2025-12-03"},
+]
 
 
 def schema_of(document: dict[str, Any], path: str, method: str = "get", status: str = "200") -> Draft202012Validator:
@@ -33,7 +50,7 @@ def document(served: Served) -> dict[str, Any]:
     return dict(served.get("/openapi.json").json())
 
 
-def everything(served: Served, name: str, limit: int = 1000, **fields: str) -> list[dict[str, Any]]:
+def everything(served: Served, name: str, limit: int = 1000, **fields: Any) -> list[dict[str, Any]]:
     """A whole list, part by part."""
     found: list[dict[str, Any]] = []
     after = ""
@@ -50,7 +67,7 @@ def everything(served: Served, name: str, limit: int = 1000, **fields: str) -> l
 @pytest.mark.parametrize("look", LOOKS, ids=urlencode)
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_on_its_schema_and_whole_in_any_parts(
-    served: Served, document: dict[str, Any], name: str, look: dict[str, str]
+    served: Served, document: dict[str, Any], name: str, look: dict[str, Any]
 ) -> None:
     answer = served.get(f"/api/v1/{name}?{urlencode({**look, 'limit': 1000})}")
     schema_of(document, f"/api/v1/{name}").validate(answer.json())
@@ -65,14 +82,18 @@ def test_lists_say_what_the_record_says(served: Served, filled: Path, codebook: 
         assert [one["id"] for one in everything(served, "reports", 2)] == [one.id for one in record.reports()]
         assert [one["id"] for one in everything(served, "events", 30)] == [one.id for one in record.events()]
         assert [one["id"] for one in everything(served, "claims", 60)] == [one.id for one in record.claims()]
-        assert [one["entity"]["id"] for one in everything(served, "entities", 30)] == sorted(one.entity.id for one in record.entities())
+        assert [one["entity"]["id"] for one in everything(served, "entities", 30)] == sorted(
+            one.entity.id for one in record.entities()
+        )
         assert len(everything(served, "checks", 2)) == len(list(record.checks()))
         assert [one["subject"] for one in everything(served, "changes", 1)] == [one.subject for one in record.changes()]
-        figures = {one.id for series in record.figures() for one in series.figures} | {one.id for one in record.figures_alone()}
+        figures = {one.id for series in record.figures() for one in series.figures} | {
+            one.id for one in record.figures_alone()
+        }
         found = [one["id"] for one in everything(served, "figures", 30)]
         assert sorted(found) == sorted(figures)
-        killed = [one for one in everything(served, "figures", counted="killed")]
-        assert killed and {one["quantity"]["counted"] for one in killed} == {"killed"}
+        killed = everything(served, "figures", counted="killed")
+        assert {one["quantity"]["counted"] for one in killed} == {"killed"}
         day = "2025-09-30"
         then = [one["id"] for one in everything(served, "events", 5, as_published=day)]
         assert then == [one.id for one in record.events(as_published=day)]
@@ -218,7 +239,13 @@ def test_two_events_are_joined_and_kept_apart(writable: Served) -> None:
 
 
 def test_coverage_is_stated_and_ended(writable: Served) -> None:
-    said = {"of": "visits", "parties": ["KEN", "PRT"], "window": "2011/2025-09", "as_published": "2025-09-30", "by": "Ana"}
+    said = {
+        "of": "visits",
+        "parties": ["KEN", "PRT"],
+        "window": "2011/2025-09",
+        "as_published": "2025-09-30",
+        "by": "Ana",
+    }
     made = writable.post("/api/v1/coverage", said)
     assert made.status_code == 201
     assert everything(writable, "coverage") == [made.json()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Served, Watched
+    from tests.page.conftest import Served, Watched
 
 PAGES = ["/reports", "/reports?words=flood&as_published=2030-01-01", "/reports/nothing"]
 

@@ -14,7 +14,7 @@ from dragoman.web import create_app
 from dragoman.web.security import BODY_LIMIT, HEADERS, POLICY, TRUSTED_TYPES
 
 if TYPE_CHECKING:
-    from conftest import Served
+    from tests.page.conftest import Served
 
 ROUTES = [
     "/", "/reports", "/reports.json", "/reports.csv", "/changes.atom", "/openapi.json", "/api/v1/reports", "/api/v1/events?limit=1",
@@ -114,8 +114,10 @@ def test_the_server_does_not_answer_to_other_names(served: Served, host: str, pa
 
 def test_two_hosts_are_none(served: Served) -> None:
     name = served.address.removeprefix("http://")
-    with socket.create_connection(tuple(name.split(":"))) as connection:
-        connection.sendall(f"GET /reports HTTP/1.1\r\nHost: {name}\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode())
+    with socket.create_connection(("127.0.0.1", int(name.rpartition(":")[2]))) as connection:
+        connection.sendall(
+            f"GET /reports HTTP/1.1\r\nHost: {name}\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode()
+        )
         assert connection.recv(100).split(b" ")[1] in (b"400", b"421")
 
 
@@ -134,7 +136,9 @@ TOKENS = [False, True]
 
 
 @pytest.mark.parametrize(
-    ("site", "origin", "token"), list(itertools.product(SITES, ORIGINS, TOKENS)), ids=lambda one: str(one).replace("/", "")
+    ("site", "origin", "token"),
+    list(itertools.product(SITES, ORIGINS, TOKENS)),
+    ids=lambda one: str(one).replace("/", ""),
 )
 def test_a_request_from_another_site_or_without_the_token_writes_nothing(
     writable: Served, site: str | None, origin: str | None, *, token: bool
@@ -173,7 +177,9 @@ def test_the_token_comes_in_one_of_two_headers_and_must_be_right(writable: Serve
 
 
 def test_a_server_without_a_token_only_shows(served: Served) -> None:
-    answer = served.post("/api/v1/judgements", {"row": "x", "verdict": "unsure", "by": "Ana"}, Authorization="Bearer any")
+    answer = served.post(
+        "/api/v1/judgements", {"row": "x", "verdict": "unsure", "by": "Ana"}, Authorization="Bearer any"
+    )
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "read_only")
     assert served.delete("/api/v1/coverage/x?by=Ana").status_code == 403
 
@@ -193,7 +199,13 @@ def test_a_body_that_is_too_long_is_refused(writable: Served) -> None:
 
 
 def test_a_path_out_of_the_folder_of_files_leads_nowhere(served: Served) -> None:
-    for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd", "/static/vendor/..%5c..%5capp.py"):
+    for path in (
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/vendor/..%5c..%5capp.py",
+    ):
         connection = http.client.HTTPConnection(served.address.removeprefix("http://"))
         connection.request("GET", path)
         assert connection.getresponse().status == 404, path

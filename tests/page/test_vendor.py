@@ -23,7 +23,9 @@ NOT_FETCHED = {"http://www.w3.org"}
 
 def test_every_file_is_the_one_that_was_looked_at() -> None:
     told = json.loads((VENDOR / "checksums.json").read_text("utf-8"))
-    assert {name: sha256((VENDOR / name).read_bytes()).hexdigest() for name in told} == {name: one["sha256"] for name, one in told.items()}
+    assert {name: sha256((VENDOR / name).read_bytes()).hexdigest() for name in told} == {
+        name: one["sha256"] for name, one in told.items()
+    }
     here = {path.name for path in VENDOR.iterdir()} - {"checksums.json"}
     assert here == set(told) | {one["license"] for one in told.values()}
 

@@ -26,7 +26,7 @@ from dragoman.record import schema
 from dragoman.record.record import Record
 
 REPORTS = 10
-KILLS, RANDOM_KILLS, FAILURES = 100, 27, 60
+KILLS, RANDOM_KILLS, FAILURES = 80, 27, 60
 CALLS = ("pwrite64", "fsync", "fdatasync", "rename", "unlink", "ftruncate")
 """The calls by which a database changes files. Of the first there are a thousand, and some are tried; of the others, all."""
 TIMES = {"at", "first_seen", "seen_at", "read_at", "since", "until", "seal", "chain"}

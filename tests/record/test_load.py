@@ -16,6 +16,10 @@ from dragoman.errors import RecordError
 from dragoman.model import Reading
 from dragoman.record.record import Record
 
+pytestmark = pytest.mark.timeout(300)
+
+REPORTS_CUT = 140
+"""Reports added while connections are cut."""
 Made = Callable[..., tuple[Reading, ...]]
 Ask = Callable[[Record], dict[str, Any]]
 Drive = Callable[[Sequence[Reading]], Any]
@@ -70,7 +74,6 @@ def test_four_processes_add_everything_three_times_in_any_order(
         assert (record.digest(), answers(record)) == alone(readings)
 
 
-@pytest.mark.timeout(240)
 def test_connections_to_a_server_are_cut(
     server: str,
     fresh: Callable[[], str],
@@ -82,7 +85,7 @@ def test_connections_to_a_server_are_cut(
 ) -> None:
     import psycopg
 
-    where, readings, told, ended = fresh(), made(200), list[str](), threading.Event()
+    where, readings, told, ended = fresh(), made(REPORTS_CUT), list[str](), threading.Event()
     Record(where, codebook=codebook).close()
 
     def until_it_works(what: Callable[[], Any]) -> Any:
@@ -122,7 +125,7 @@ def test_connections_to_a_server_are_cut(
     assert not [one for one in told if "deadlock" in one.lower()]
     assert all("the server does not answer" in one for one in told)
     with Record(where, codebook=codebook, readonly=True) as record:
-        assert len(list(record.reports())) == 200
+        assert len(list(record.reports())) == REPORTS_CUT
         assert (record.digest(), answers(record)) == alone(readings)
 
 
@@ -131,7 +134,6 @@ def results(futures: Sequence[Future[None]]) -> None:
         one.result()
 
 
-@pytest.mark.timeout(240)
 def test_eight_add_and_eight_read_a_file(
     made: Made, drive: Drive, codebook: Codebook, tmp_path: Any, chance: random.Random
 ) -> None:

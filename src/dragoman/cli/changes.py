@@ -95,7 +95,7 @@ def show_difference(where: str, before: str, after: str | None, form: Form) -> i
 def take_snapshot(where: str, name: str, as_published: str | None, form: Form) -> int:
     """Name this moment."""
     from dragoman.model.visible import one_line
-    from dragoman.record.asking import last_day
+    from dragoman.record.opening import last_day
 
     day = last_day(as_published, "as_published")
     with to_change(where) as record:

@@ -46,7 +46,7 @@ def check_record(
 
 
 def _published(record: Record, report: str | None, scope: Scope) -> Iterator[Checked]:
-    from dragoman.record.asking import last_day
+    from dragoman.record.opening import last_day
 
     for name, given in (("as_recorded", scope.as_recorded), ("machine_only", scope.machine_only)):
         if given:

@@ -30,8 +30,8 @@ def statement(stated: Stated, where: str) -> Coverage:
     """The statement that was typed, with the ids of its parties. Raises `SettingsError`, and `NotInRecord` for a party that nobody knows."""
     from dragoman.cli.opened import to_ask
     from dragoman.model.edtf import bounds
-    from dragoman.record.asking import last_day
     from dragoman.record.coverage import Coverage
+    from dragoman.record.opening import last_day
 
     if stated.window is None or stated.as_published is None:
         name, example = ("window", "2011/2025-09-02") if stated.window is None else ("as-published", "2025-09-02")

@@ -132,7 +132,7 @@ def highlighted(
         piece = as_html(text[left:right])
         if cover:
             title = escape(", ".join(LAYERS[layer] for layer in _layers(cover)))
-            if targets is not None:
+            if targets is not None and piece.strip():
                 piece = f'<a href="#{escape(prefix + cover[0].entry)}">{piece}</a>'
             piece = f'<mark class="{_classes(cover)}" title="{title}">{piece}</mark>'
             pieces += [

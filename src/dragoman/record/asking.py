@@ -5,69 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from dragoman.codebook import Codebook
 from dragoman.errors import NotInRecord, SettingsError
 from dragoman.model import ReaderInfo, Reading, Report
 from dragoman.model.tables import Row, Table
-from dragoman.record import asking_entries, asking_events, checking, judging, moments, outlines, rebuild, review, schema, search  # fmt: skip
-from dragoman.record.adding import Writer
+from dragoman.record import asking_entries, asking_events, checking, judging, moments, rebuild, review, schema, search
 from dragoman.record.asking_events import Wanted
+from dragoman.record.asking_outlines import AskingOutlines
 from dragoman.record.changes import Change
 from dragoman.record.checking import Checked
 from dragoman.record.checks import Asked
 from dragoman.record.coverage import Coverage
-from dragoman.record.engine import Database, without_password
 from dragoman.record.facts import Support
 from dragoman.record.judging import Judgement
 from dragoman.record.moments import Difference, Snapshot
-from dragoman.record.outlines import Counted, Outline
+from dragoman.record.opening import first_day, last_day
 from dragoman.record.review import Question
-from dragoman.record.scope import Scope
 from dragoman.record.selection import Selection
 from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, RecordedFigure, ReportInfo, Series
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from dragoman.reader import Reader
 
 
-class Asking:
+class Asking(AskingOutlines):
     """Everything that can be asked of a record; `dragoman.record.Record` adds the writing."""
-
-    def __init__(
-        self, where: str, *, codebook: Codebook | None = None, create: bool = True, readonly: bool = False
-    ) -> None:
-        self.where = without_password(str(where))
-        """The file or the address, as messages may show it."""
-        self._given = codebook
-        self._database = Database(str(where), create=create, readonly=readonly)
-
-    @cached_property
-    def codebook(self) -> Codebook:
-        """What counts as what; the shipped codebook unless another was given."""
-        return self._given if self._given is not None else Codebook.load()
-
-    @cached_property
-    def _writer(self) -> Writer:
-        return Writer(self.codebook)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the record. What was added is safe already."""
-        self._database.close()
 
     def events(
         self, *, actor: str | None = None, recipient: str | None = None, party: str | None = None, type: str | None = None,  # noqa: A002
@@ -83,24 +49,6 @@ class Asking:
         )  # fmt: skip
         with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
             yield from asking_events.events(connection, wanted, scope, self._writer)
-
-    def outlines(
-        self, *, party: str | None = None, type: str | None = None, status: str | None = None, source_kind: str | None = None,  # noqa: A002
-        country: str | None = None, since: date | str | None = None, until: date | str | None = None,
-        as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
-    ) -> Iterator[Outline]:  # fmt: skip
-        """Merged events without their tellings, by date: thousands at once. ``source_kind`` keeps what a source of a kind tells."""
-        wanted = Wanted(
-            party=party, type=type, status=(status,) if status else (), country=country,
-            since=first_day(since, "since"), until=last_day(until, "until"),
-        )  # fmt: skip
-        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
-            yield from outlines.outlines(connection, wanted, scope, self._writer, source_kind=source_kind)
-
-    def source_kinds(self) -> list[str]:
-        """The kinds of those who are named as sources."""
-        with self._asking(None, None, machine_only=False) as (connection, _):
-            return outlines.source_kinds(connection)
 
     def event(
         self,
@@ -134,28 +82,6 @@ class Asking:
         for series, its in self._series(counted, of, event, as_published, as_recorded, machine_only=machine_only):
             if series is None:
                 yield from its
-
-    def series(
-        self, block: str, *, as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False
-    ) -> tuple[tuple[Series, ...], tuple[RecordedFigure, ...]]:  # fmt: skip
-        """The series of a block of `counts`, and its figures that stand in none."""
-        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
-            found = list(asking_entries.series(connection, [block], scope, self._writer))
-        alone = (one for series, its in found if series is None for one in its)
-        return tuple(series for series, _ in found if series is not None), tuple(alone)
-
-    def counts(
-        self, *, counted: str | None = None, of: str | None = None, origin: str | None = None,
-        as_published: date | str | None = None, as_recorded: str | None = None, machine_only: bool = False,
-    ) -> list[Counted]:  # fmt: skip
-        """Which figures there are: what is counted, of whom, where, and how much is drawn of it."""
-        with self._asking(as_published, as_recorded, machine_only=machine_only) as (connection, scope):
-            return outlines.counts(connection, scope, self._writer, counted=counted, of=of, origin=origin)
-
-    def blocks_of(self, figure: str) -> list[str]:
-        """The blocks of a figure, in whatever scope; none where there is no such figure."""
-        with self._asking(None, None, machine_only=False) as (connection, _):
-            return outlines.blocks_of(connection, figure)
 
     def support(
         self,
@@ -355,46 +281,8 @@ class Asking:
         with self._asking(None, None, machine_only=False) as (connection, _):
             return bool(set(asking_events.ids_of(connection, name)) & set(origin))
 
-    @contextmanager
-    def _asking(
-        self, as_published: date | str | None, as_recorded: str | None, *, machine_only: bool
-    ) -> Iterator[tuple[Connection, Scope]]:
-        with self._database.read() as connection:
-            moment = moments.moment(connection, self.where, as_recorded) if as_recorded else None
-            self._writer.begin(connection)
-            yield connection, Scope.of(
-                connection, as_published=last_day(as_published, "as_published"), as_recorded=moment, machine_only=machine_only,
-                agencies=self._writer.agencies,
-            )  # fmt: skip
-
 
 def _reader(codebook: Codebook) -> Reader:
     from dragoman.reader import Reader
 
     return Reader(codebook=codebook)
-
-
-def first_day(value: date | str | None, name: str) -> date | None:
-    """The first day of a date, a month or a year."""
-    return _day(value, name, 0)
-
-
-def last_day(value: date | str | None, name: str) -> date | None:
-    """The last day of a date, a month or a year.
-
-    >>> last_day("2025-02", "until")
-    datetime.date(2025, 2, 28)
-    """
-    return _day(value, name, 1)
-
-
-def _day(value: date | str | None, name: str, end: int) -> date | None:
-    from dragoman.model.edtf import bounds
-
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        found = bounds(value)[end]
-    except ValueError as error:
-        raise SettingsError(name, f"{value!r} is no date; write it as 2025-09-02, 2025-09 or 2025") from error
-    return found

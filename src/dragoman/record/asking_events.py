@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, tuple_
 
 from dragoman.model.edtf import bounds
 from dragoman.record import draw_events, history, schema, told
@@ -56,14 +57,14 @@ class Wanted:
 
 def place_of(one: RecordedEvent) -> Place:
     """The place of an event in the order of events: those without a date come last."""
-    earliest, _ = _days(one.group)
+    earliest, _ = days(one.group)
     published = min((each.report.published for each in one.tellings if each.report.published), default=None)
     return earliest.isoformat() if earliest else _LAST, published.isoformat() if published else _LAST, one.id
 
 
 def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
     """Merged events by date, those without one last; then by first publication and id."""
-    found = present(connection, wanted) if scope.is_present else None
+    found = _present(connection, wanted) if scope.is_present else None
     if found is not None:
         for chunk in chunks(found, _PAGE):
             yield from _built(connection, chunk, scope)
@@ -106,10 +107,15 @@ def ids_of(connection: Connection, name: str) -> list[str]:
     return sorted(known | {name})
 
 
-def present(connection: Connection, wanted: Wanted) -> list[str]:
+def _present(connection: Connection, wanted: Wanted) -> list[str]:
     """The ids of the events of the present that fit, in order."""
+    return [row.id for row in connection.execute(fitting(connection, wanted, schema.merged.c.id))]
+
+
+def fitting(connection: Connection, wanted: Wanted, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Some columns of the events of the present that fit, in order."""
     m, p = schema.merged.c, schema.merged_party.c
-    query: Select[tuple[str]] = select(m.id)
+    query: Select[Any] = select(*columns)
     for name, roles in (
         (wanted.actor, ("actor",)),
         (wanted.recipient, ("recipient",)),
@@ -125,15 +131,17 @@ def present(connection: Connection, wanted: Wanted) -> list[str]:
     if wanted.status:
         query = query.where(m.status.in_(wanted.status))
     if wanted.since is not None:
-        query = query.where(m.latest >= wanted.since.isoformat())
+        open_ = m.latest.is_(None) & m.earliest.is_not(None)
+        query = query.where(or_(m.latest >= wanted.since.isoformat(), open_))
     if wanted.until is not None:
-        query = query.where(m.earliest <= wanted.until.isoformat())
+        open_ = m.earliest.is_(None) & m.latest.is_not(None)
+        query = query.where(or_(m.earliest <= wanted.until.isoformat(), open_))
     if wanted.report is not None:
         query = query.where(m.id.in_(_told_in(wanted.report)))
     order = (func.coalesce(m.earliest, _LAST), func.coalesce(m.published, _LAST), m.id)
     if wanted.after is not None:
         query = query.where(tuple_(*order) > tuple_(*map(literal, wanted.after)))
-    return [row.id for row in connection.execute(query.order_by(*order).limit(wanted.limit))]
+    return query.order_by(*order).limit(wanted.limit)
 
 
 def _told_in(report: str) -> Select[tuple[str]]:
@@ -260,13 +268,14 @@ def _fits(one: RecordedEvent, wanted: Wanted) -> bool:
         return False
     if wanted.country is not None and (group.place is None or group.place.country != wanted.country):
         return False
-    earliest, latest = _days(group)
+    earliest, latest = days(group)
     if wanted.since is not None and (not group.when or (latest is not None and latest < wanted.since)):
         return False
     return wanted.until is None or (bool(group.when) and (earliest is None or earliest <= wanted.until))
 
 
-def _days(group: Group) -> tuple[date | None, date | None]:
+def days(group: Group) -> tuple[date | None, date | None]:
+    """The first and the last day that any of its tellings gives an event; null where that is open, and for one without a date."""
     ends = [bounds(one) for one in group.when]
     firsts, lasts = [one[0] for one in ends], [one[1] for one in ends]
     return (

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from typing import Literal
 
 from dragoman.codebook import Codebook
-from dragoman.model.edtf import bounds
 from dragoman.record.facts import Group
 from dragoman.record.outlines import Outline
 
 NODES = 300
 """Events that are drawn each by itself; more are counted."""
+FEW = 100
+"""One in so many of many events may lie before, and one after, the days that are drawn unless others are asked for."""
 LANES = 12
 """Lanes, the last of them for all that has none of its own."""
 OTHERS = "others"
@@ -69,8 +70,10 @@ class Timeline:
     """A timeline: nodes, or bins where there are too many events."""
 
     number: int
-    """Events that fit and have a date."""
+    """Events that are drawn."""
     undated: int
+    outside: int
+    """Events that lie before or after the days that are drawn."""
     unit: Unit | None
     """What the bins are; null for nodes."""
     lanes: tuple[str, ...]
@@ -81,12 +84,29 @@ class Timeline:
     """The days between which it is drawn."""
 
 
-def label(outline: Outline, codebook: Codebook) -> str:
+Names = Callable[[Iterable[str]], Mapping[str, str]]
+"""From ids of entities to their names."""
+
+
+def nodes(some: Sequence[tuple[Outline, str]], names: Names, codebook: Codebook) -> list[Node]:
+    """Events as nodes, each with its lane."""
+    groups = [one.group for one, _ in some]
+    known = names({who for group in groups for who in (*group.actors, *group.recipients)})
+    return [
+        Node(
+            id=group.id, label=label(group, known, codebook), type=group.type, mode=group.mode, status=group.status,
+            start=one.earliest.isoformat() if one.earliest else None, end=one.latest.isoformat() if one.latest else None,
+            when=" or ".join(group.when), about=any(each.endswith(("?", "~", "%")) for each in group.when), planned=group.status in PLANNED,
+            cancelled=group.status in ("cancelled", "denied"), contested=bool(group.contested), place=group.place.name if group.place else "", lane=lane,
+        )
+        for group, (one, lane) in zip(groups, some, strict=True)
+    ]  # fmt: skip
+
+
+def label(group: Group, names: Mapping[str, str], codebook: Codebook) -> str:
     """An event in a few words: who, what, to whom, where."""
-    group = outline.group
     who, whom = (
-        ", ".join(outline.names.get(one) or _country(one, codebook) for one in some[:3])
-        + (" …" if len(some) > 3 else "")
+        ", ".join(name_of(one, names, codebook) for one in some[:3]) + (" …" if len(some) > 3 else "")
         for some in (group.actors, group.recipients)
     )
     what = (group.mode or group.type.lower()).replace("_", " ")
@@ -94,78 +114,73 @@ def label(outline: Outline, codebook: Codebook) -> str:
     return f"{who or 'somebody'}: {what}{f' → {whom}' if whom else ''}{where}"
 
 
-def _country(id_: str, codebook: Codebook) -> str:
+def name_of(id_: str, names: Mapping[str, str], codebook: Codebook) -> str:
+    """The name of who takes part: that of a page, else the codebook's for a country."""
+    if id_ in names:
+        return names[id_]
     row = codebook.countries.get(id_)
     return row.name if row is not None else id_
 
 
-def days(group: Group) -> tuple[date | None, date | None] | None:
-    """The first and the last day that any of its tellings gives an event; null where none dates it."""
-    found = [bounds(one) for one in group.when]
-    if not found:
-        return None
-    firsts, lasts = zip(*found, strict=True)
-    return (
-        None if None in firsts else min(one for one in firsts if one),
-        None if None in lasts else max(one for one in lasts if one),
-    )
-
-
-def node(outline: Outline, lane: str, codebook: Codebook) -> Node:
-    """An event as a node."""
-    group = outline.group
-    start, end = days(group) or (None, None)
-    return Node(
-        id=group.id, label=label(outline, codebook), type=group.type, mode=group.mode, status=group.status,
-        start=start.isoformat() if start else None, end=end.isoformat() if end else None, when=" or ".join(group.when),
-        about=any(one.endswith(("?", "~", "%")) for one in group.when), planned=group.status in PLANNED,
-        cancelled=group.status in ("cancelled", "denied"), contested=bool(group.contested), place=group.place.name if group.place else "", lane=lane,
-    )  # fmt: skip
-
-
 def timeline(
-    outlines: Iterable[Outline], codebook: Codebook, *, by: Literal["type", "actor"] = "type", since: date | None = None, until: date | None = None
+    outlines: Iterable[Outline], names: Names, codebook: Codebook, *, by: Literal["type", "actor"] = "type", since: date | None = None,
+    until: date | None = None,
 ) -> Timeline:  # fmt: skip
-    """The timeline of some events, between two days if they are given."""
-    dated: list[tuple[Outline, date | None, date | None]] = []
+    """The timeline of some events, between two days if they are given; else of the days between which nearly all of many lie."""
+    dated: list[Outline] = []
     undated = 0
     for one in outlines:
-        found = days(one.group)
-        if found is None or found == (None, None):
+        if one.earliest is None and one.latest is None:
             undated += 1
-        elif not (since and found[1] and found[1] < since) and not (until and found[0] and found[0] > until):
-            dated.append((one, *found))
-    lane_of = _by_type if by == "type" else _by_actor(codebook)
-    lanes = _lanes(Counter(lane_of(one) for one, _, _ in dated))
+        elif not (since and one.latest and one.latest < since) and not (
+            until and one.earliest and one.earliest > until
+        ):
+            dated.append(one)
+    first, last = _ends(dated, since, until)
+    inside = [
+        one
+        for one in dated
+        if not (first and one.latest and one.latest < first) and not (last and one.earliest and one.earliest > last)
+    ]
+    lane_of = _by_type(inside) if by == "type" else _by_actor(inside, names, codebook)
+    lanes = _lanes(Counter(lane_of))
     known = set(lanes)
-    rows = [(one, start, end, lane if (lane := lane_of(one)) in known else OTHERS) for one, start, end in dated]
-    ends = [end for _, *both, _ in rows for end in both if end is not None]
-    first, last = since or min(ends, default=None), until or max(ends, default=None)
-    nodes: list[Node] = []
+    rows = [(one, lane if lane in known else OTHERS) for one, lane in zip(inside, lane_of, strict=True)]
+    drawn: list[Node] = []
     bins: tuple[Bin, ...] = ()
     unit: Unit | None = None
     if len(rows) > NODES and first is not None and last is not None:
         unit = unit_of(first, last)
-        bins = tuple(counted(((start, end, lane) for _, start, end, lane in rows), unit, first, last))
+        bins = tuple(counted(((one.earliest, one.latest, lane) for one, lane in rows), unit, first, last))
     else:
-        nodes = [node(one, lane, codebook) for one, _, _, lane in rows]
-        nodes.sort(key=lambda one: (one.start or one.end or "", one.end or "", one.id))
+        drawn = sorted(
+            nodes(rows, names, codebook), key=lambda one: (one.start or one.end or "", one.end or "", one.id)
+        )
     return Timeline(
-        number=len(rows), undated=undated, unit=unit, lanes=lanes, nodes=tuple(nodes), bins=bins,
+        number=len(rows), undated=undated, outside=len(dated) - len(rows), unit=unit, lanes=lanes, nodes=tuple(drawn), bins=bins,
         start=first.isoformat() if first else None, end=last.isoformat() if last else None,
     )  # fmt: skip
 
 
-def _by_type(one: Outline) -> str:
-    return one.group.type
+def _ends(dated: Sequence[Outline], since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """The days between which events are drawn: a few that lie far from all the others do not squeeze those into nothing."""
+    firsts = sorted(one.earliest or one.latest or date.min for one in dated)
+    lasts = sorted(one.latest or one.earliest or date.max for one in dated)
+    if not dated:
+        return since, until
+    few = len(dated) // FEW if len(dated) > NODES and since is None and until is None else 0
+    return since or firsts[few], until or max(lasts[-1 - few], firsts[few])
 
 
-def _by_actor(codebook: Codebook) -> Callable[[Outline], str]:
-    def first(one: Outline) -> str:
-        who = one.group.actors[:1]
-        return one.names.get(who[0]) or _country(who[0], codebook) if who else OTHERS
+def _by_type(some: Sequence[Outline]) -> list[str]:
+    return [one.type for one in some]
 
-    return first
+
+def _by_actor(some: Sequence[Outline], names: Names, codebook: Codebook) -> list[str]:
+    """The first actor of each."""
+    firsts = [next(iter(one.group.actors), "") for one in some]
+    known = names(set(firsts) - {""})
+    return [name_of(one, known, codebook) if one else OTHERS for one in firsts]
 
 
 def _lanes(known: Mapping[str, int]) -> tuple[str, ...]:
@@ -193,7 +208,7 @@ def counted(
     may: defaultdict[tuple[str, int], int] = defaultdict(int)
     for start, end, lane in events:
         # An open end reaches no further than the day that is known: what is open says nothing of any one stretch.
-        low, high = max(start or end or first, first), min(end or start or last, last)
+        low, high = (min(max(day, first), last) for day in (start or end or first, end or start or last))
         one, other = place[_begin(unit, low)], place[_begin(unit, high)]
         if one == other and start is not None and end is not None:
             sure[lane, one] += 1

@@ -123,6 +123,4 @@ def checks(request: Request, record: Asking, look: Looking, q: Sentence = "", re
 def _names(record: Record, its: Iterable[Checked]) -> Mapping[str, str]:
     """The names of those who are asked about or take part in what was counted."""
     wanted = {id_ for one in its for id_ in (*one.asked.parties, *(each for group in one.events for each in (*group.actors, *group.recipients)))}
-    if not wanted:
-        return {}
-    return {one.entity.id: one.entity.name for one in record.entities() if one.entity.id in wanted}
+    return record.names(wanted)

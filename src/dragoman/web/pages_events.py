@@ -39,16 +39,17 @@ class Filters:
     type: str = ""
     status: str = ""
     country: str = ""
-    source_kind: str = ""
+    source: str = ""
+    """A kind of source."""
     since: str = ""
     until: str = ""
 
 
 def filters(
-    actor: Field = "", type: Field = "", status: Field = "", country: Field = "", source_kind: Field = "", since: Field = "", until: Field = ""  # noqa: A002
+    actor: Field = "", type: Field = "", status: Field = "", country: Field = "", source: Field = "", since: Field = "", until: Field = ""  # noqa: A002
 ) -> Filters:  # fmt: skip
     """The filters of a request."""
-    return Filters(actor.strip(), type, status, country.strip().upper() if len(country) <= len("ISO") else country, source_kind, since.strip(), until.strip())
+    return Filters(actor.strip(), type, status, country.strip().upper(), source, since.strip(), until.strip())
 
 
 Filtering = Annotated[Filters, Depends(filters)]
@@ -58,49 +59,58 @@ def found(record: Record, look: Look, by: Filters) -> list[Outline]:
     """The events that fit, in order of time."""
     return list(
         record.outlines(
-            party=by.actor or None, type=by.type or None, status=by.status or None, country=by.country or None, source_kind=by.source_kind or None,
+            party=by.actor or None, type=by.type or None, status=by.status or None, country=by.country or None, source_kind=by.source or None,
             since=by.since or None, until=by.until or None, **look.arguments,
         )
     )  # fmt: skip
 
 
-def row(one: Outline) -> Mapping[str, Cell]:
+def named(record: Record, its: Sequence[Outline]) -> Mapping[str, str]:
+    """The names of those who take part in some events."""
+    return record.names({id_ for one in its for id_ in (*one.group.actors, *one.group.recipients)})
+
+
+def row(one: Outline, names: Mapping[str, str]) -> Mapping[str, Cell]:
     """A merged event as a row."""
     group = one.group
     return {
-        "id": group.id, "type": group.type, "mode": group.mode, "status": group.status, "actors": _named(group.actors, one.names),
-        "recipients": _named(group.recipients, one.names), "place": group.place.name if group.place else None,
+        "id": group.id, "type": group.type, "mode": group.mode, "status": group.status, "actors": _listed(group.actors, names),
+        "recipients": _listed(group.recipients, names), "place": group.place.name if group.place else None,
         "country": group.place.country if group.place else None, "when": " or ".join(group.when), "contested": ", ".join(group.contested),
         "tellings": len(group.tellings),
     }  # fmt: skip
 
 
-def _named(ids: Sequence[str], names: Mapping[str, str]) -> str:
+def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(one, one) for one in ids)
 
 
 @router.get("/events.json")
 def events_json(record: Asking, look: Looking, by: Filtering) -> Response:
     """The same as JSON."""
-    return json_answer([row(one) for one in found(record, look, by)])
+    its = found(record, look, by)
+    names = named(record, its)
+    return json_answer([row(one, names) for one in its])
 
 
 @router.get("/events.csv")
 def events_csv(record: Asking, look: Looking, by: Filtering) -> Response:
     """The same as CSV."""
-    return csv_answer(COLUMNS, (row(one) for one in found(record, look, by)), "events.csv")
+    its = found(record, look, by)
+    names = named(record, its)
+    return csv_answer(COLUMNS, (row(one, names) for one in its), "events.csv")
 
 
 @router.get("/events")
 def events(request: Request, record: Asking, look: Looking, by: Filtering, after: Field = "") -> Response:
     """The page."""
     everything = found(record, look, by)
-    places = {one.group.id: at for at, one in enumerate(everything, 1)}
+    places = {one.id: at for at, one in enumerate(everything, 1)}
     start = places.get(after, 0)
     here = everything[start : start + SHOWN]
     return draw(
-        request, "events.html", events=here, number=len(everything), by=by, kinds=record.source_kinds(), types=sorted(record.codebook.types),
-        statuses=STATUSES, more=here[-1].group.id if start + SHOWN < len(everything) else None,
+        request, "events.html", events=here, names=named(record, here), number=len(everything), by=by, kinds=record.source_kinds(), types=sorted(record.codebook.types),
+        statuses=STATUSES, more=here[-1].id if start + SHOWN < len(everything) else None,
     )  # fmt: skip
 
 

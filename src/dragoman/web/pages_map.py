@@ -26,7 +26,7 @@ LISTED = 200
 
 def found(record: Record, look: Look, asked: Filters) -> Map:
     """The map that is asked for."""
-    return charts_map.mapped(asked.outlines(record, look), record.codebook)
+    return charts_map.mapped(asked.outlines(record, look), record.names, record.codebook)
 
 
 def rows(drawn: Map) -> Iterator[Mapping[str, Cell]]:
@@ -34,7 +34,7 @@ def rows(drawn: Map) -> Iterator[Mapping[str, Cell]]:
     for one in drawn.areas:
         yield {name: getattr(one, name) for name in COLUMNS}
     for country in drawn.countries:
-        told = {
+        told: dict[str, Cell] = {
             "id": country.id,
             "name": country.name,
             "country": country.id,
@@ -42,6 +42,16 @@ def rows(drawn: Map) -> Iterator[Mapping[str, Cell]]:
             "number": country.number,
         }
         yield {name: told.get(name) for name in COLUMNS}
+
+
+def shapes(drawn: Map) -> dict[str, list[dict[str, object]]]:
+    """What the script draws: the places without their events."""
+    areas = ("id", "name", "lat", "lon", "radius", "number", "planned")
+    countries = ("id", "name", "numeric", "number", "planned")
+    return {
+        "areas": [{name: getattr(one, name) for name in areas} for one in drawn.areas],
+        "countries": [{name: getattr(one, name) for name in countries} for one in drawn.countries],
+    }
 
 
 @cache
@@ -57,7 +67,7 @@ def map_(request: Request, record: Asking, look: Looking, asked: Asked) -> Respo
     drawn = found(record, look, asked)
     listed: list[Area | Country] = sorted((*drawn.areas, *drawn.countries), key=lambda one: (-one.number, one.name))
     return page(
-        request, "map.html", map=drawn, listed=listed[:LISTED], places=len(listed), asked=asked, world=world(),
+        request, "map.html", map=drawn, shapes=shapes(drawn), listed=listed[:LISTED], places=len(listed), asked=asked, world=world(),
         types=sorted(record.codebook.types), statuses=STATUSES, kinds=record.source_kinds(),
     )  # fmt: skip
 

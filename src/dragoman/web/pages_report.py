@@ -52,6 +52,11 @@ class Entry:
     judgement: str | None = None
 
     @property
+    def voices(self) -> tuple[Claim, ...]:
+        """The claims, one for each way in which it is said."""
+        return tuple({(one.attribution, "" if one.attribution else one.author_certainty): one for one in self.claims}.values())
+
+    @property
     def own(self) -> bool:
         """Whether the report says so itself."""
         return any(not one.attribution for one in self.claims) or not self.claims

@@ -68,9 +68,24 @@ def sides(record: Record, question: Question) -> list[Side]:
         if span is None:
             found.append(Side(row, info, "", question.words[len(found)], "", entry, seen.reading))
             continue
-        start, stop = max(span.start - _AROUND, 0), min(span.end + _AROUND, len(text))
-        found.append(Side(row, info, text[start : span.start], span.words, text[span.end : stop], entry, seen.reading))
+        before, after = around(text, span.start, span.end)
+        found.append(Side(row, info, before, span.words, after, entry, seen.reading))
     return found
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The text before and after some words, cut between words.
+
+    >>> around("one two three", 4, 7)
+    ('one ', ' three')
+    """
+    first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = "…" + before[before.find(" ") + 1 :]
+    if last < len(text) and " " in after:
+        after = after[: after.rfind(" ")] + "…"
+    return before, after
 
 
 def _row(one: Question) -> Mapping[str, Cell]:

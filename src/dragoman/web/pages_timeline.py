@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from dragoman.model.tables import Cell
-from dragoman.record.asking import first_day, last_day
+from dragoman.record.opening import first_day, last_day
 from dragoman.record.record import Record
 from dragoman.web import charts_timeline
 from dragoman.web.charts_timeline import Timeline, zoomed
@@ -28,7 +28,7 @@ Lanes = Annotated[Literal["type", "actor"], Query()]
 def found(record: Record, look: Look, asked: Filters, lanes: Literal["type", "actor"]) -> Timeline:
     """The timeline that is asked for."""
     return charts_timeline.timeline(
-        asked.outlines(record, look), record.codebook, by=lanes, since=first_day(asked.since or None, "since"),
+        asked.outlines(record, look), record.names, record.codebook, by=lanes, since=first_day(asked.since or None, "since"),
         until=last_day(asked.until or None, "until"),
     )  # fmt: skip
 

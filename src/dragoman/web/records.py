@@ -15,7 +15,7 @@ from fastapi import Depends, Query, Request
 
 from dragoman.codebook import Codebook
 from dragoman.errors import RecordBusy
-from dragoman.record.asking import last_day
+from dragoman.record.opening import last_day
 from dragoman.record.record import Record
 from dragoman.web.security import check_token, given_token
 

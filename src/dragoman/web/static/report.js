@@ -18,6 +18,13 @@ for (const entry of entries) {
 for (const words of document.querySelectorAll("mark[class*='w-']")) {
   for (const when of ["mouseenter", "focusin"]) words.addEventListener(when, () => light(named(words)));
 }
+// Words cut in many pieces are many links; one of each entry is enough for the Tab key.
+const reached = new Set();
+for (const words of document.querySelectorAll(":is(.words, h1) mark[class*='w-']")) {
+  const ids = named(words);
+  if (ids.every((id) => reached.has(id))) words.querySelector("a")?.setAttribute("tabindex", "-1");
+  for (const id of ids) reached.add(id);
+}
 document.querySelector(".report").addEventListener("mouseleave", () => light([]));
 
 /** Go to an entry by its heading, which is the link to its words. */
