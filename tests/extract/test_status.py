@@ -55,6 +55,17 @@ VERBS = [
 ]
 NOUNS = [
     ("Chad Chad PROPN NNP nsubj 2\ncancelled cancel VERB VBD ROOT 2\ntalks talk NOUN NNS obj 2", 2, "cancelled"),
+    ("Chad Chad PROPN NNP nsubj 2\nrescheduled reschedule VERB VBD ROOT 2\ntalks talk NOUN NNS obj 2", 2, "planned"),
+    (
+        "Chad Chad PROPN NNP nsubj 3\nwill will AUX MD aux 3\ncome come VERB VB ROOT 3\nfor for ADP IN case 5\ntalks talk NOUN NNS obl 3",
+        4,
+        "planned",
+    ),
+    (
+        "Chad Chad PROPN NNP nsubj 3\nwill will AUX MD aux 3\ncome come VERB VB ROOT 3\nafter after ADP IN case 5\ntalks talk NOUN NNS obl 3",
+        4,
+        "happened",
+    ),
     ("no no DET DT det 2\ntalks talk NOUN NNS ROOT 2", 1, "denied"),
     ("planned planned ADJ JJ amod 2\ntalks talk NOUN NNS ROOT 2", 1, "planned"),
     ("Chad Chad PROPN NNP nsubj 2\nheld hold VERB VBD ROOT 2\ntalks talk NOUN NNS obj 2", 2, "happened"),

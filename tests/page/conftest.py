@@ -131,7 +131,7 @@ def writable(filled: Path, tmp_path: Path, codebook: Codebook) -> Iterator[Serve
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve(codebook: Codebook) -> Callable[..., AbstractContextManager[Served]]:
     """Serves any record: ``with serve(path) as served: …``."""
     return partial(serving, codebook=codebook)

@@ -360,6 +360,8 @@ def test_single_acts_are_members_of_a_set() -> None:
     inside, outside = telling("a", 2, **call), telling("b", 50, **call, edtf="2024-06-15")
     met = telling("c", 8, **call | {"mode": "visit"}, edtf="2024-05-07")
     assert ties(several, inside, outside, met) == ["a member_of s set"]
+    stopped = telling("d", 3, **call | {"status": "cancelled"}, edtf="2024-05-09")
+    assert ties(several, inside, stopped) == ["a member_of s set"]
     strikes = telling("s", 40, edtf="2024-01/2024-05-31", is_set=True, marks=())
     assert ties(strikes, telling("a", 2, marks=())) == ["a member_of s set"]
     assert ties(replace(strikes, edtf="2014/2024-05-31"), telling("a", 2, marks=())) == []

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from dragoman.errors import NotInRecord, SettingsError
-from dragoman.model import Reading
+from dragoman.model import Reading, Report
 from dragoman.record import schema
 from dragoman.record.coverage import Coverage
 from dragoman.record.record import Record
@@ -232,3 +232,36 @@ def test_what_is_not_there_is_said(record: Record) -> None:
             ask("enothing")
     with pytest.raises(SettingsError, match="is no date"):
         list(record.events(since="soon"))
+
+
+def test_what_a_later_reading_knows_of_somebody_changes_what_was_drawn_before(
+    where: str, open_record: Open, read_examples: tuple[Reading, ...], tmp_path: object
+) -> None:
+    one = next(
+        reading
+        for reading in read_examples
+        if any(link.source.entity for claim in reading.claims for link in claim.attribution)
+    )
+    speaker = next(link.source.entity for claim in one.claims for link in claim.attribution if link.source.entity)
+    known = tuple(
+        entity.replace(controlled_by="the-junta", country="TCD", kind="organization")
+        if entity.id == speaker
+        else entity
+        for entity in one.entities
+    )
+    head = "Again: "
+    again = Report.of(one.report.body, title=f"{head}{one.report.title}", published=date(2025, 1, 1), outlet="Elsewhere")
+    moved = _moved(one.replace(entities=known).model_dump(mode="json"), len(head))
+    other = Reading.model_validate(moved | {"report": again.model_dump(mode="json")})
+    first, second = open_record(where), open_record(f"{tmp_path}/other.db")
+    add(first, (one, other))
+    add(second, (other, one))
+    assert said(first) == said(second)
+    assert list(first.verify()) == list(second.verify()) == []
+
+
+def _moved(value: Any, by: int) -> Any:
+    """The same entries in a text that begins later."""
+    if isinstance(value, dict):
+        return {name: one + by if name in ("start", "end") else _moved(one, by) for name, one in value.items()}
+    return [_moved(one, by) for one in value] if isinstance(value, list) else value

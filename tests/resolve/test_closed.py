@@ -31,6 +31,8 @@ def reader() -> Reader:
         ),
         ("The talks in Geneva were cancelled.", None, None),
         ("The talks were put off until next month.", None, None),
+        ("The minister put off a visit to Doha that was planned for 20 May.", None, "2024-05-20"),
+        ("The minister put off a visit to Doha that was planned for 14 May.", None, "2024-05-14"),
         ("Last September the minister called off secret talks with them in Doha.", None, "2023-09"),
     ],
 )

@@ -77,7 +77,8 @@ class Writer:
     def forget(self) -> None:
         """Forget what was fetched: a transaction was undone, or another process wrote."""
         self.store, self.loader, self._scope, self.seen = Store(), Loader(), None, 0
-        self.__dict__.pop("knowledge", None)
+        if "knowledge" in self.__dict__:
+            self.__dict__["knowledge"] = self.knowledge.afresh()
 
     def add(self, connection: Connection, reading: Reading, *, at: str, by: str = "") -> list[Change]:
         """Add a reading and return what it changed. A reading that was added before changes nothing."""
@@ -182,6 +183,13 @@ class Writer:
         if placed:
             tellings, own = self.index(connection, placed)
             blocks |= own
+            if altered := self.knowledge.altered(connection, self.store.met):
+                involved = draw_events.involved(connection, altered)
+                blocks |= draw_figures.involving(connection, altered)
+                draw_events.index_again(
+                    connection, involved, self.loader, Scope(agencies=self.agencies), self.knowledge
+                )
+                events, fresh = [*events, *involved], [*fresh, *involved]
         retied = self.loader.tellings(
             connection, [*_entries(connection, moved, schema.event), *_kinds(fresh)[0]], scope
         )

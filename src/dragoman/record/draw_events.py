@@ -108,6 +108,39 @@ def keyed(
     ]
 
 
+def involved(connection: Connection, entities: Iterable[str]) -> list[str]:
+    """The ids of tellings in which some entities take part, or which they tell."""
+    e, p, c, a = schema.event.c, schema.participant.c, schema.claim.c, schema.attribution.c
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(entities))):
+        parties = (
+            select(e.id)
+            .join(schema.participant, (p.reading == e.reading) & (p.event == e.n))
+            .where(p.entity.in_(chunk))
+        )
+        holders = (
+            select(e.id)
+            .join(schema.claim, (c.reading == e.reading) & (c.event == e.n))
+            .join(schema.attribution, (a.reading == c.reading) & (a.claim == c.n))
+            .where(a.entity.in_(chunk))
+        )
+        for query in (parties, holders):
+            found |= set(connection.execute(query).scalars())
+    return sorted(found)
+
+
+def index_again(
+    connection: Connection, tellings: Sequence[str], loader: Loader, scope: Scope, knowledge: Knowledge
+) -> None:
+    """Give tellings the keys that they have by what is known now."""
+    e, k = schema.event.c, schema.telling_key
+    facts = {one.id: one for one in loader.tellings(connection, tellings, scope)}
+    for chunk in chunks(sorted(facts)):
+        for id_, reading, n in connection.execute(select(e.id, e.reading, e.n).where(e.id.in_(chunk))).all():
+            connection.execute(delete(k).where(k.c.reading == reading, k.c.n == n))
+            index(connection, [facts[id_]], {id_: (reading, n)}, knowledge)
+
+
 def tie_new(
     connection: Connection, tellings: Sequence[Telling], scope: Scope, loader: Loader, knowledge: Knowledge
 ) -> None:

@@ -54,6 +54,20 @@ def blocks_of(connection: Connection, figures: Iterable[str]) -> set[str]:
     return found
 
 
+def involving(connection: Connection, entities: Iterable[str]) -> set[str]:
+    """The keys of blocks with figures that some entities tell."""
+    k, c, a = schema.figure_key.c, schema.claim.c, schema.attribution.c
+    told = (
+        select(k.block)
+        .join(schema.claim, (c.reading == k.reading) & (c.quantity == k.n))
+        .join(schema.attribution, (a.reading == c.reading) & (a.claim == c.n))
+    )
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(entities))):
+        found |= set(connection.execute(told.where(a.entity.in_(chunk))).scalars())
+    return found
+
+
 def draw(connection: Connection, key: str, scope: Scope, loader: Loader, knowledge: Knowledge) -> Block:
     """The lines of a block, in any scope."""
     return draw_all(connection, [key], scope, loader, knowledge)[0]

@@ -23,7 +23,9 @@ def report(selection: Selection, id_: str) -> ReportInfo | None:
 def of_work(selection: Selection, info: ReportInfo) -> list[ReportInfo]:
     """The other reports of a report's work, by day of publication and id."""
     w, own = schema.work.c, schema.work.alias()
-    now = select(w.report).join(own, own.c.work == w.work).where(own.c.report == info.id)  # in another scope a work has fewer reports, never others
+    now = (
+        select(w.report).join(own, own.c.work == w.work).where(own.c.report == info.id)
+    )  # in another scope a work has fewer reports, never others
     ids = set(selection.connection.execute(now).scalars())
     found = [report(selection, one) for one in sorted(ids - {info.id})]
     its = [one for one in found if one is not None and one.work == info.work]

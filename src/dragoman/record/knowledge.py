@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.tables import OutletRow
 from dragoman.record import schema
 from dragoman.record.facts import Figure, Telling, World
 from dragoman.record.rebuild import chunks, listed
+from dragoman.record.rows import Row
 
 _KEPT = 50_000
 _PRESS = "JRN"
@@ -100,6 +101,23 @@ class Knowledge:
         made.base = self.base
         return made
 
+    def altered(self, connection: Connection, met: Iterable[Row]) -> set[str]:
+        """The entities of which new rows say something that changes what follows from them; `met` are rows that were just written."""
+        rows = [row for row in met if row["id"] not in self.base.kinds]
+        keys, ids = {row["key"] for row in rows}, sorted({row["id"] for row in rows})
+        before, after = _fetched(connection, ids, without=keys), _fetched(connection, ids)
+        changed = {
+            one for one in ids if before[one].kind and replace(before[one], name="") != replace(after[one], name="")
+        }
+        if changed:
+            told = select(_E.id).where(or_(_E.controlled_by.in_(changed), _E.members.is_not(None)))
+            changed |= {
+                one
+                for one in connection.execute(told).scalars()
+                if _touches(self.world(connection, (), [one]), one, changed)
+            }
+        return changed
+
     def forget(self, connection: Connection, entities: Iterable[str]) -> None:
         """Look some entities up again: a reading knows them too. Where it knows something else, the world is another one."""
         known = [one for one in set(entities) if one in self._known]
@@ -125,17 +143,24 @@ class _Entity:
 
 _E = schema.entity.c
 _KNOWN = (
-    select(_E.id, _E.name, _E.kind, _E.sector, _E.country, _E.controlled_by, _E.members)
+    select(_E.key, _E.id, _E.name, _E.kind, _E.sector, _E.country, _E.controlled_by, _E.members)
     .where(_E.id.in_(bindparam("ids", expanding=True)))
     .order_by(_E.id, _E.key)
 )
 
 
-def _fetched(connection: Connection, ids: list[str]) -> dict[str, _Entity]:
+def _touches(world: World, entity: str, changed: set[str]) -> bool:
+    """Whether an entity stands right below or above one of others."""
+    return world.controlled_by.get(entity) in changed or bool(changed & set(world.members.get(entity, ())))
+
+
+def _fetched(connection: Connection, ids: list[str], *, without: Collection[str] = ()) -> dict[str, _Entity]:
     """What all readings together know: where two differ, the longest name and else the first in the alphabet, whatever came first."""
     found = dict.fromkeys(ids, _Entity())
     for chunk in chunks(ids):
-        for one, name, kind, sector, country, controller, members in connection.execute(_KNOWN, {"ids": chunk}):
+        for key, one, name, kind, sector, country, controller, members in connection.execute(_KNOWN, {"ids": chunk}):
+            if key in without:
+                continue
             old = found[one]
             found[one] = _Entity(
                 name=max(sorted((old.name, name)), key=len), kind=min(filter(None, (old.kind, "media" if sector == _PRESS and kind == "organization" else kind))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select, text
 
@@ -115,9 +115,14 @@ class Record(Asking):
             raise
 
     def _now(self, connection: Connection) -> str:
-        """The database's clock, in UTC, to the millisecond."""
+        """The database's clock, in UTC, to the millisecond; always later than what was done before, so that a moment tells two changes apart."""
         if self._database.dialect == "sqlite":
             query = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
         else:
             query = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') || '+00:00'"
-        return str(connection.execute(text(query)).scalar_one())
+        now = str(connection.execute(text(query)).scalar_one())
+        c = schema.change.c
+        last = connection.execute(select(c.at).order_by(c.n.desc()).limit(1)).scalar() or ""
+        if now > last or not last.startswith(now[:10]):
+            return now  # moments that were given ("at") may lie anywhere
+        return (datetime.fromisoformat(last) + timedelta(milliseconds=1)).isoformat(timespec="milliseconds")

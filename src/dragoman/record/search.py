@@ -140,7 +140,9 @@ def index(connection: Connection, number: int, title: str, body: str) -> None:
         statement = "INSERT INTO report_words (rowid, words) VALUES (:number, :words)"
         connection.execute(text(statement), {"number": number, "words": " ".join(words)})
         return
-    statement = "INSERT INTO report_words (report, words) VALUES (:number, CAST(:words AS tsvector)) ON CONFLICT DO NOTHING"
+    statement = (
+        "INSERT INTO report_words (report, words) VALUES (:number, CAST(:words AS tsvector)) ON CONFLICT DO NOTHING"
+    )
     connection.execute(text(statement), {"number": number, "words": _vector(words)})
 
 

@@ -27,6 +27,8 @@ class Store:
 
     def __init__(self) -> None:
         self._entities: dict[str, int] = {}
+        self.met: list[Row] = []
+        """What the last reading knew of entities that no reading had known."""
 
     def report(self, connection: Connection, report: Report, *, text_key: str, at: str) -> tuple[int, bool]:
         """The number of a report, and whether it is new."""
@@ -104,8 +106,9 @@ class Store:
         if len(self._entities) > _ENTITIES_KEPT:
             self._entities.clear()
         self._look(connection, wanted)
-        if fresh := [row for key, row in wanted.items() if key not in self._entities]:
-            connection.execute(schema.into(schema.entity), fresh)
+        self.met = [row for key, row in wanted.items() if key not in self._entities]
+        if self.met:
+            connection.execute(schema.into(schema.entity), self.met)
             self._look(connection, wanted)
         return {key: self._entities[key] for key in wanted}
 

@@ -158,7 +158,7 @@ def block_of(key: str) -> str:
     'sold|t/year|'
     """
     plain = key.replace("~", "|").replace("_", " ")
-    return re.sub("=([0-9a-f]{1,5})=", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), plain)
+    return re.sub("=([0-9a-f]{1,6})=", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), plain)
 
 
 def chart(series: Sequence[Series], alone: Sequence[RecordedFigure], names: Mapping[str, str]) -> Chart:

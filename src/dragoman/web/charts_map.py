@@ -68,7 +68,7 @@ class Map:
     @property
     def number(self) -> int:
         """How many events are drawn."""
-        return sum(one.number for one in (*self.areas, *self.countries))
+        return sum(one.number for one in self.areas) + sum(one.number for one in self.countries)
 
 
 def mapped(outlines: Iterable[Outline], names: Names, codebook: Codebook) -> Map:

@@ -120,7 +120,7 @@ def seen(record: Record, look: Look, info: ReportInfo) -> Seen:
         last = places[number + 1][0] if number + 1 < len(places) else len(text) + 1
         stretches.append(Stretch(words(start, end), tuple(one for one in entries if first <= one.start < last)))
     return Seen(
-        info, reading, words(*title) if title else Markup(""), tuple(stretches), tuple(entries),  # noqa: S704 - it is empty
+        info, reading, words(*title) if title else Markup(""), tuple(stretches), tuple(entries),
         own=sum(not one.attribution for one in reading.claims), passed_on=sum(bool(one.attribution) for one in reading.claims),
     )  # fmt: skip
 
