@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import functools
-import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dragoman import language
 from dragoman.codebook import Codebook
+from dragoman.errors import DragomanError
 from dragoman.extract import extract
 from dragoman.model import ReaderInfo, Reading, Report
 from dragoman.resolve import resolve
@@ -90,6 +91,10 @@ class Reader:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
+            except BrokenProcessPool as error:
+                raise DragomanError(
+                    "a process that read was killed, perhaps for want of memory; run the same command again, with fewer --workers"
+                ) from error
             finally:
                 ended.set()  # whoever stops early does not wait for reports that are still queued
 
@@ -123,7 +128,7 @@ def _end_with_parent() -> None:
     """A worker whose parent was killed would wait for its next report for ever: the queue stays open, because the workers themselves hold it."""
     if parent := parent_process():
         parent.join()
-        os._exit(1)
+        signal.raise_signal(signal.SIGTERM)  # no handler of Python's stands in a worker, so the system ends it at once
 
 
 def _read(report: Report) -> Reading:

@@ -5,7 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from dragoman.codebook import Codebook
-from dragoman.model import Attribution, Check, Claim, Entity, Event, Mark, Note, Participant, Place, Quantity, ReaderInfo, Reading, Report, Source, Span, When
+from dragoman.model import (
+    Attribution,
+    Check,
+    Claim,
+    Entity,
+    Event,
+    Mark,
+    Note,
+    Participant,
+    Place,
+    Quantity,
+    ReaderInfo,
+    Reading,
+    Report,
+    Source,
+    Span,
+    When,
+)
 from dragoman.record.coverage import Coverage
 from dragoman.record.record import Record
 

@@ -108,6 +108,18 @@ def test_what_a_party_admits_is_banded_with_what_others_claim() -> None:
     assert [one.letter for one in chart.lines] == ["A", "B"]
 
 
+def test_a_page_that_tells_a_number_twice_has_a_point_and_a_tick() -> None:
+    twice = told("b", 40, 2, part="tick", op="<")
+    twice = RecordedFigure(
+        **{name: getattr(twice, name) for name in RecordedFigure.__slots__} | {"report": told("a", 40, 2).report}
+    )
+    chart = charts_figures.chart([series([told("a", 40, 2), twice], {"a": ("a", "b")})], [], {})
+    assert [(one.id, one.part, one.times, one.drawn) for one in chart.marks] == [
+        ("a", "point", 1, True),
+        ("b", "tick", 1, True),
+    ]
+
+
 def test_a_chart_says_the_same_whatever_the_order() -> None:
     one = series(
         [told("a", 40, 2), told("b", 60, 5)], {"a": ("a",), "b": ("b",)}, Relation("revised_by", "a", "b", "R1", "up")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dragoman.codebook import Codebook
+from dragoman.record.record import Record
+from tests.page.conftest import serving
+from tests.page.shapes import reading
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
     from tests.page.conftest import Served, Watched
 
 MOST = 200
@@ -23,7 +28,11 @@ def press(page: Page, *keys: str) -> None:
 
 def focused(page: Page) -> str:
     """The words of what has the focus, else its name."""
-    return str(page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"))
+    return str(
+        page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
+        )
+    )
 
 
 def tab_to(page: Page, words: str) -> None:
@@ -35,6 +44,18 @@ def tab_to(page: Page, words: str) -> None:
             assert outline != "none", f"nothing shows that {words!r} has the focus"
             return
     pytest.fail(f"{words!r} cannot be reached")
+
+
+@pytest.fixture
+def asking(tmp_path: Path, codebook: Codebook) -> Iterator[Served]:
+    """A record in which something is open: claims whose source is a guess, of an event and of a figure."""
+    path = tmp_path / "open.db"
+    with Record(str(path), codebook=codebook) as record:
+        for n in range(2):
+            for _ in record.add([reading(n, f"plain words {n}")]):
+                pass
+    with serving(path, codebook) as found:
+        yield found
 
 
 @pytest.fixture
@@ -145,45 +166,47 @@ def test_9_cite_an_entry(page: Page) -> None:
         page.evaluate("fetch(document.activeElement.href)")
 
 
-def test_10_decide_and_undo(writable: Served, watch: Callable[..., Watched]) -> None:
+def test_10_decide_and_undo(asking: Served, watch: Callable[..., Watched]) -> None:
     seen = watch()
     page = seen.page
-    seen.go(f"{writable.address}/review#token={writable.token}")
+    seen.go(f"{asking.address}/review#token={asking.token}")
     assert "token" not in page.url
-    start = len(writable.get("/judgements.json").json())
+    start = len(asking.get("/judgements.json").json())
     tab_to(page, "Your name")
     page.keyboard.type("Ana")
-    press(page, "Tab", "Tab")
+    tab_to(page, "Unsure")
     press(page, "r")
     page.wait_for_url("**done=j*")
-    assert [one["verdict"] for one in writable.get("/judgements.json").json()][start:] == ["rejected"]
+    assert [one["verdict"] for one in asking.get("/judgements.json").json()][start:] == ["rejected"]
     assert "Written down" in page.locator("form.undo").inner_text()
     press(page, "z")
     page.wait_for_url(lambda address: "done=" not in address)
-    assert "Nobody has decided anything" in writable.get("/judgements", accept="text/html").text
+    assert "Nobody has decided anything" in asking.get("/judgements", accept="text/html").text
     assert seen.complaints == []
 
 
-def test_a_correction_by_a_plain_form_stands_beside_the_machines_row(writable: Served, watch: Callable[..., Watched]) -> None:
+def test_a_correction_by_a_plain_form_stands_beside_the_machines_row(
+    asking: Served, watch: Callable[..., Watched]
+) -> None:
     seen = watch(scripts=False)
     page = seen.page
-    questions = writable.get("/review.json").json()
+    questions = asking.get("/review.json").json()
     at = next(n for n, one in enumerate(questions) if one["kind"] != "same event?")
-    page.goto(f"{writable.address}/review?at={at}")
+    page.goto(f"{asking.address}/review?at={at}")
     form = page.locator("form.decide").first
     form.get_by_label("Your name").fill("Ana")
-    form.get_by_label("Token").fill(str(writable.token))
+    form.get_by_label("Token").fill(str(asking.token))
     form.locator("summary").click()
     form.get_by_role("button", name="Write down").click()
     assert "Written down: corrected by Ana" in page.locator("form.undo").inner_text()
-    (made,) = writable.get("/judgements.json").json()
+    (made,) = asking.get("/judgements.json").json()
     assert made["replacement"] is not None
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])
-def test_a_form_without_the_token_writes_nothing(writable: Served, token: str) -> None:
-    question = writable.get("/review.json").json()[0]
+def test_a_form_without_the_token_writes_nothing(asking: Served, token: str) -> None:
+    question = asking.get("/review.json").json()[0]
     fields = {"row": question["rows"][0], "verdict": "rejected", "by": "Eve", "token": token}
-    found = writable.client.post("/review", data=fields)
+    found = asking.client.post("/review", data=fields)
     assert found.status_code == 401
-    assert writable.get("/judgements.json").json() == []
+    assert asking.get("/judgements.json").json() == []

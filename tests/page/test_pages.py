@@ -17,6 +17,7 @@ PAGES = [
     "/events", "/events?status=planned&since=2025-01", "/events?actor=nobody", "/events/{event}", "/events/{event}/cite", "/events/{event}?as_published=2026-01-01",
     "/claims", "/claims?certainty=PR%2B", "/who", "/who/{entity}", "/pair", "/pair?a={entity}&b={other}", "/checks", "/checks?report={report}", "/review",
     "/judgements", "/changes", "/diff", "/diff?before=2020-01-01", "/snapshots", "/search", "/search?q=minister", "/about", "/about?code=CONSULT",
+    "/figures", "/figures?counted=killed", "/figures/{count}", "/timeline", "/timeline?lanes=actor", "/map", "/map?status=planned",
 ]  # fmt: skip
 BESIDE = [path for path in PAGES if "nothing" not in path and "/cite" not in path]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -30,7 +31,7 @@ def named(served: Served) -> dict[str, str]:
     who = served.get("/who.json").json()
     return {
         "report": served.get("/reports.json").json()[0]["id"], "event": max(events, key=lambda one: one["tellings"])["id"],
-        "entity": who[0]["id"], "other": who[1]["id"],
+        "entity": who[0]["id"], "other": who[1]["id"], "count": served.get("/figures.json").json()[0]["key"],
     }  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def test_every_page_has_its_rows_beside_it(served: Served, named: dict[str, str]
         assert "\r\n" in found.text
 
 
-@pytest.mark.parametrize("path", ["/events/nothing", "/who/nobody", "/reports/{report}/cite?entry=x9", "/reports/{report}/cite.doc"])
+@pytest.mark.parametrize(
+    "path", ["/events/nothing", "/who/nobody", "/reports/{report}/cite?entry=x9", "/reports/{report}/cite.doc"]
+)
 def test_what_is_not_held_is_said_so(served: Served, named: dict[str, str], path: str) -> None:
     found = served.get(path.format_map(named), accept="text/html")
     assert found.status_code == 404
@@ -109,11 +112,17 @@ def test_one_entry_can_be_cited(served: Served, named: dict[str, str], form: str
     assert words.split("\n")[0][:40] in found.text
 
 
-def test_the_offsets_of_a_citation_are_those_of_the_browser(served: Served, named: dict[str, str], watch: Callable[..., Watched]) -> None:
+def test_the_offsets_of_a_citation_are_those_of_the_browser(
+    served: Served, named: dict[str, str], watch: Callable[..., Watched]
+) -> None:
     reading = served.get(f"/reports/{named['report']}.json").json()["reading"]
     seen = watch()
     seen.go(f"{served.address}/reports/{named['report']}/cite?entry=e3")
-    rows = seen.page.locator("main dl").evaluate("list => [...list.querySelectorAll('dt')].map(dt => [dt.textContent, dt.nextElementSibling.textContent])")
+    rows = seen.page.locator("main dl").evaluate(
+        "list => [...list.querySelectorAll('dt')].map(dt => [dt.textContent, dt.nextElementSibling.textContent])"
+    )
     start, end = map(int, dict(rows)["UTF-16"].split(" to "))
-    words = seen.page.evaluate("([text, start, end]) => text.slice(start, end)", [reading["report"]["text"], start, end])
+    words = seen.page.evaluate(
+        "([text, start, end]) => text.slice(start, end)", [reading["report"]["text"], start, end]
+    )
     assert words == next(one for one in reading["events"] if one["id"] == "e3")["evidence"]["words"]

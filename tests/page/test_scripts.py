@@ -20,7 +20,17 @@ LISTS = (
     "/reports", "/events", "/claims", "/who", "/who/anna", "/pair?a=anna&b=jan", "/checks", "/review", "/judgements", "/changes", "/snapshots",
     "/diff?before=2020-01-01", "/search?q=actor", "/figures", "/timeline", "/map", "/about",
 )  # fmt: skip
-ECHOES = ("/search?q={}", "/events?actor={}", "/claims?source={}", "/who?name={}", "/pair?a={}&b={}", "/reports?words={}", "/about?code={}", "/events/{}", "/changes?since={}")
+ECHOES = (
+    "/search?q={}",
+    "/events?actor={}",
+    "/claims?source={}",
+    "/who?name={}",
+    "/pair?a={}&b={}",
+    "/reports?words={}",
+    "/about?code={}",
+    "/events/{}",
+    "/changes?since={}",
+)
 FOREIGN = """() => [...document.querySelectorAll("*")].flatMap((one) => [
   ...[...one.attributes].filter((each) => /^on|^hx-on/i.test(each.name) || (/^(href|src|action|formaction|data)$/i.test(each.name) && /^\\s*(java|vb)script:|^data:text/i.test(each.value))).map((each) => `${one.tagName} ${each.name}`),
   ...(one.matches("script:not([src]):not([type='application/json']), iframe, object, embed, base, meta[http-equiv]") ? [one.tagName] : []),
@@ -49,7 +59,13 @@ def test_nothing_that_a_report_brings_runs(hostile: Served, watch: Callable[...,
     seen.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     reports = [one["id"] for one in hostile.get("/reports.json").json()]
     events = [one["id"] for one in hostile.get("/events.json").json()]
-    paths = [*LISTS, *(f"/reports/{one}" for one in reports), *(f"/events/{one}" for one in events[:5]), f"/reports/{reports[0]}/cite?entry=e1", f"/events/{events[0]}/cite"]
+    paths = [
+        *LISTS,
+        *(f"/reports/{one}" for one in reports),
+        *(f"/events/{one}" for one in events[:5]),
+        f"/reports/{reports[0]}/cite?entry=e1",
+        f"/events/{events[0]}/cite",
+    ]
     assert len(reports) == len(SHAPES)
     for path in paths:
         seen.page.goto(hostile.address + path, wait_until="load")
@@ -60,4 +76,5 @@ def test_nothing_that_a_report_brings_runs(hostile: Served, watch: Callable[...,
         assert seen.page.evaluate(FOREIGN) == [], path
     seen.page.wait_for_timeout(200)
     assert ran == []
-    assert [one for one in seen.complaints if "status of 4" not in one] == []
+    harmless = ("status of 4", "net::ERR_ABORTED")  # a page that is not there; what was still loading when the next page was opened
+    assert [one for one in seen.complaints if not any(known in one for known in harmless)] == []

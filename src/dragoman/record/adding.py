@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, or_, select
 
 from dragoman.codebook import Codebook
 from dragoman.model import Reading, Report
-from dragoman.record import draw_events, draw_figures, merge, schema
+from dragoman.record import draw_events, draw_figures, draw_ties, merge, schema
 from dragoman.record.changes import Before, Change, Kind, before_of, of_events, of_figures
 from dragoman.record.copies import Fingerprint
 from dragoman.record.draw_works import link_report, new_work, redraw_works, shares_address
@@ -163,7 +163,7 @@ class Writer:
         page = self.scope(connection).page(connection, placed.report.id)
         tellings, figures = self.loader.put(rows, placed.number, placed.report, page)
         numbers = {row["id"]: (placed.number, row["n"]) for name in ("event", "quantity") for row in rows.tables[name]}
-        draw_events.index(connection, tellings, numbers, self.knowledge)
+        draw_ties.index(connection, tellings, numbers, self.knowledge)
         return tellings, draw_figures.index(connection, figures, numbers)
 
     def redraw(
@@ -184,17 +184,15 @@ class Writer:
             tellings, own = self.index(connection, placed)
             blocks |= own
             if altered := self.knowledge.altered(connection, self.store.met):
-                involved = draw_events.involved(connection, altered)
+                involved = draw_ties.involved(connection, altered)
                 blocks |= draw_figures.involving(connection, altered)
-                draw_events.index_again(
-                    connection, involved, self.loader, Scope(agencies=self.agencies), self.knowledge
-                )
+                draw_ties.index_again(connection, involved, self.loader, Scope(agencies=self.agencies), self.knowledge)
                 events, fresh = [*events, *involved], [*fresh, *involved]
         retied = self.loader.tellings(
             connection, [*_entries(connection, moved, schema.event), *_kinds(fresh)[0]], scope
         )
         _untie(connection, [one.id for one in retied])
-        draw_events.tie_new(connection, [*tellings, *retied], scope, self.loader, self.knowledge)
+        draw_ties.tie_new(connection, [*tellings, *retied], scope, self.loader, self.knowledge)
         redrawn = draw_events.redraw(connection, [*new_events, *events], scope, self.loader, self.knowledge)
         blocks |= draw_figures.touched_by_denials(connection, [*tellings, *retied])
         drawn = draw_figures.redraw(connection, sorted(blocks), scope, self.loader, self.knowledge)

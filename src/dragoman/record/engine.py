@@ -202,7 +202,7 @@ def _ours(where: str, error: DBAPIError) -> RecordError:
         return RecordError(
             where,
             f"cannot be written: {told}",
-            hint="make room on the disk and run the same command again: nothing is lost or doubled",
+            hint=f"{'look after' if 'i/o' in low else 'make room on'} the disk and run the same command again: nothing is lost or doubled",
         )
     if "unable to open" in low and not os.access(Path(where).absolute().parent, os.W_OK):
         return RecordError(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from sqlalchemy import select
 
-from dragoman.record import schema, told
+from dragoman.record import listing, schema, told
 from dragoman.record.selection import Selection
 from dragoman.record.views import ReportInfo
 
@@ -18,6 +21,18 @@ def report(selection: Selection, id_: str) -> ReportInfo | None:
     if scope.page(connection, id_) is None:
         return None
     return told.report_infos(connection, [row.n], scope)[row.n]
+
+
+def reports(selection: Selection, ids: Iterable[str]) -> dict[str, ReportInfo]:
+    """Those of some reports that the scope has, by id."""
+    found = {id_: report(selection, id_) for id_ in sorted(set(ids))}
+    return {id_: one for id_, one in found.items() if one is not None}
+
+
+def newest_day(selection: Selection) -> date | None:
+    """The last day on which a report of the scope was published."""
+    last = listing.reports(selection, limit=1, newest=True).items
+    return last[0].published if last else None
 
 
 def of_work(selection: Selection, info: ReportInfo) -> list[ReportInfo]:

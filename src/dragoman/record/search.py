@@ -229,7 +229,7 @@ def _reports(
 ) -> Iterator[FoundReport]:
     infos = told.report_infos(connection, numbers, scope)
     r = schema.report.c
-    texts: dict[int, str] = dict(connection.execute(select(r.n, r.text).where(r.n.in_(numbers))).tuples().all())
+    texts = {row.n: row.text for row in connection.execute(select(r.n, r.text).where(r.n.in_(numbers)))}
     for number in numbers:
         yield FoundReport(infos[number], shown(texts[number], wanted))
 

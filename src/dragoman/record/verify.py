@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select
 
-from dragoman.record import draw_events, draw_figures, schema
+from dragoman.record import draw_events, draw_figures, draw_ties, schema
 from dragoman.record import figures as rules
 from dragoman.record.adding import Writer
 from dragoman.record.copies import Fingerprint
@@ -142,7 +142,7 @@ class _Drawn:
         }
         tellings = self.loader.tellings(self.connection, numbers, everything)
         figures = self.loader.figures(self.connection, numbers, everything)
-        keys = draw_events.keyed(self.connection, tellings, numbers, self.knowledge)
+        keys = draw_ties.keyed(self.connection, tellings, numbers, self.knowledge)
         yield from _differ(
             schema.telling_key, self._rows(schema.telling_key, schema.telling_key.c.reading == number), keys
         )
@@ -151,7 +151,7 @@ class _Drawn:
             schema.figure_key, self._rows(schema.figure_key, schema.figure_key.c.reading == number), blocks
         )
         ids = {one.id for one in tellings}
-        yield from self._ties(ids, draw_events.ties(self.connection, tellings, everything, self.loader, self.knowledge))
+        yield from self._ties(ids, draw_ties.ties(self.connection, tellings, everything, self.loader, self.knowledge))
         for one in sorted(ids):
             if one not in self.seen:
                 yield from guarded(lambda one=one: self._event(one), "member", one)  # type: ignore[misc]

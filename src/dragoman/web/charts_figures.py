@@ -6,7 +6,7 @@ Pure functions from what a record answers. Days are ISO 8601; an open end of a t
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,7 @@ class Mark:
     under: str | None
     """For a tick: the point whose number it restates."""
     times: int
-    """How many figures of its work it stands for; 0 for one that another of the work stands for."""
+    """How many pages of its work it stands for; 0 for one that another of the work stands for."""
     counted: str
     of: str
     place: str | None
@@ -243,20 +243,17 @@ def _of_line(one: Series, number: int, line: Drawn, unit: str | None) -> list[Ma
         state = state_of.get(figure.id) or state_of.get(restated.get(figure.id, ""))
         if figure.part == "tick" and state is not None:
             under[figure.id] = state.first
-    first: dict[tuple[str, str], str] = {}
-    times: Counter[str] = Counter()
+    stands: dict[tuple[str, str], str] = {}
+    pages: defaultdict[str, set[str]] = defaultdict(set)
     for figure in one.figures:
-        point = under.get(figure.id, figure.id)
-        copied = (
-            point in by_id
-            and not figure.figure.page.counts
-            and by_id[point].figure.page.work == figure.figure.page.work
-        )
-        first.setdefault((point, figure.figure.page.work), point if copied else figure.id)
-        times[first[point, figure.figure.page.work]] += 1
+        point, work = under.get(figure.id, figure.id), figure.figure.page.work
+        copied = point in by_id and not figure.figure.page.counts and by_id[point].figure.page.work == work
+        name = point if copied or figure.id not in under else stands.setdefault((point, work), figure.id)
+        pages[name].add(figure.report.id)
+    times = {id_: len(its) for id_, its in pages.items()}
     return [
         _mark(
-            figure, number, line.letter, line.origin, unit, under=under.get(figure.id), times=times[figure.id],
+            figure, number, line.letter, line.origin, unit, under=under.get(figure.id), times=times.get(figure.id, 0),
             withdrawn=state_of[figure.id].withdrawn if figure.id in state_of and figure.part != "stale" else None,
         )
         for figure in one.figures

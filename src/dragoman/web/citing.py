@@ -41,13 +41,21 @@ class Citation:
     @property
     def hash(self) -> str:
         """SHA-256 of the exact words, else of the text."""
-        return sha256("\n".join(span.words for span in self.spans).encode()).hexdigest() if self.spans else self.report.text_sha256
+        return (
+            sha256("\n".join(span.words for span in self.spans).encode()).hexdigest()
+            if self.spans
+            else self.report.text_sha256
+        )
 
     def offsets(self) -> Iterator[tuple[str, int, int]]:
         """Where the words stand, end exclusive, counted in three ways: code points, UTF-16 units (JavaScript), bytes of UTF-8."""
         for span in self.spans:
             before, words = self.text[: span.start], span.words
-            for unit, length in (("code points", len), ("UTF-16", lambda told: len(told.encode("utf-16-le", "surrogatepass")) // 2), ("UTF-8", lambda told: len(told.encode("utf-8", "surrogatepass")))):
+            for unit, length in (
+                ("code points", len),
+                ("UTF-16", lambda told: len(told.encode("utf-16-le", "surrogatepass")) // 2),
+                ("UTF-8", lambda told: len(told.encode("utf-8", "surrogatepass"))),
+            ):
                 start = length(before)
                 yield unit, start, start + length(words)
 
@@ -55,9 +63,21 @@ class Citation:
     def plain(self) -> str:
         """In one paragraph."""
         one = self.report
-        head = ", ".join(filter(None, (one_line(one.author), f"“{one_line(one.title) or 'untitled'}”", one_line(one.outlet or ""), str(one.published or "no date"))))
+        head = ", ".join(
+            filter(
+                None,
+                (
+                    one_line(one.author),
+                    f"“{one_line(one.title) or 'untitled'}”",
+                    one_line(one.outlet or ""),
+                    str(one.published or "no date"),
+                ),
+            )
+        )
         quote = f" “{one_line(self.quote)}”." if self.quote else ""
-        return f"{head}.{quote} {one.url or ''} (entry {self.id}, SHA-256 {self.hash}; record {self.snapshot})".replace("  ", " ")
+        return f"{head}.{quote} {one.url or ''} (entry {self.id}, SHA-256 {self.hash}; record {self.snapshot})".replace(
+            "  ", " "
+        )
 
     def note(self) -> str:
         """The exact words with their place and hash."""

@@ -24,14 +24,23 @@ Code = Annotated[str, Query(max_length=100)]
 
 def words(codebook: Codebook) -> Iterator[Explanation]:
     """What the codes of entries mean: statuses, types, certainties and the like."""
-    for code in (*codebook.status.statuses, *codebook.types, *(code for terms in codebook.vocabularies.values() for code in terms)):
+    for code in (
+        *codebook.status.statuses,
+        *codebook.types,
+        *(code for terms in codebook.vocabularies.values() for code in terms),
+    ):
         found = codebook.explain(code)
         if found is not None:
             yield found
 
 
 def _row(one: Explanation) -> Mapping[str, Cell]:
-    return {"kind": one.kind, "code": one.code, "meaning": one.meaning, "example": one.examples[0] if one.examples else None}
+    return {
+        "kind": one.kind,
+        "code": one.code,
+        "meaning": one.meaning,
+        "example": one.examples[0] if one.examples else None,
+    }
 
 
 @router.get("/about.json")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from dragoman.model.tables import Cell
+from dragoman.record import evidence
 from dragoman.record.changes import Change, Kind
 from dragoman.record.moments import Difference
 from dragoman.record.record import Record
@@ -49,13 +50,20 @@ def changes_csv(record: Asking, since: Moment = "", kind: Moment = "") -> Respon
 
 
 @router.get("/changes")
-def changes(request: Request, record: Asking, since: Moment = "", kind: Moment = "", after: Annotated[int, Query(ge=0, le=10**9)] = 0) -> Response:
+def changes(
+    request: Request,
+    record: Asking,
+    since: Moment = "",
+    kind: Moment = "",
+    after: Annotated[int, Query(ge=0, le=10**9)] = 0,
+) -> Response:
     """The page; ``after`` is how many changes stand before it."""
     everything = found(record, since, kind)
     here = everything[after : after + SHOWN]
-    titles = {one.id: one for one in record.reports()} if here else {}
+    with record.select() as selection:
+        reports = evidence.reports(selection, (one.report for one in here))
     return draw(
-        request, "changes.html", changes=here, number=len(everything), since=since, kind=kind, kinds=KINDS, reports=titles, snapshots=record.snapshots(),
+        request, "changes.html", changes=here, number=len(everything), since=since, kind=kind, kinds=KINDS, reports=reports, snapshots=record.snapshots(),
         more=str(after + SHOWN) if after + SHOWN < len(everything) else None,
     )  # fmt: skip
 
@@ -80,17 +88,36 @@ def diff_csv(record: Asking, before: Moment = "", after: Moment = "") -> Respons
     its = between(record, before, after)
     rows: list[Mapping[str, Cell]] = []
     if its is not None:
-        rows += [{"what": "added", "kind": kind, "id": id_, "title": title, "why": None, "at": None} for id_, kind, title in its.added]
-        rows += [{"what": "ended", "kind": one.kind, "id": one.row, "title": None, "why": one.why, "at": one.at} for one in its.ended]
-        rows += [{"what": "changed", "kind": one.kind, "id": one.subject, "title": one.title, "why": one.why, "at": one.at} for one in its.changes]
-        rows += [{"what": "decided", "kind": op, "id": id_, "title": None, "why": why, "at": None} for op, id_, why in its.decided]
+        rows += [
+            {"what": "added", "kind": kind, "id": id_, "title": title, "why": None, "at": None}
+            for id_, kind, title in its.added
+        ]
+        rows += [
+            {"what": "ended", "kind": one.kind, "id": one.row, "title": None, "why": one.why, "at": one.at}
+            for one in its.ended
+        ]
+        rows += [
+            {"what": "changed", "kind": one.kind, "id": one.subject, "title": one.title, "why": one.why, "at": one.at}
+            for one in its.changes
+        ]
+        rows += [
+            {"what": "decided", "kind": op, "id": id_, "title": None, "why": why, "at": None}
+            for op, id_, why in its.decided
+        ]
     return csv_answer(DIFFERENCES, rows, "diff.csv")
 
 
 @router.get("/diff")
 def diff(request: Request, record: Asking, before: Moment = "", after: Moment = "") -> Response:
     """The page."""
-    return draw(request, "diff.html", its=between(record, before, after), before=before, after=after, snapshots=record.snapshots())
+    return draw(
+        request,
+        "diff.html",
+        its=between(record, before, after),
+        before=before,
+        after=after,
+        snapshots=record.snapshots(),
+    )
 
 
 @router.get("/snapshots.json")
@@ -102,7 +129,9 @@ def snapshots_json(record: Asking) -> Response:
 @router.get("/snapshots.csv")
 def snapshots_csv(record: Asking) -> Response:
     """The same as CSV."""
-    return csv_answer(SNAPSHOTS, ({name: getattr(one, name) for name in SNAPSHOTS} for one in record.snapshots()), "snapshots.csv")
+    return csv_answer(
+        SNAPSHOTS, ({name: getattr(one, name) for name in SNAPSHOTS} for one in record.snapshots()), "snapshots.csv"
+    )
 
 
 @router.get("/snapshots")

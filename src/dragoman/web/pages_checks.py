@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from dragoman.codebook import Codebook
 from dragoman.errors import CheckError
 from dragoman.model.tables import Cell
-from dragoman.record import listing
+from dragoman.record import evidence, listing
 from dragoman.record.checking import Checked
 from dragoman.record.record import Record
 from dragoman.web.pages import csv_answer, json_answer
@@ -24,10 +23,25 @@ if TYPE_CHECKING:
     from dragoman.reader import Reader
 
 router = APIRouter(include_in_schema=False)
-COLUMNS = ("claim", "report", "kind", "what", "claimed", "record_min", "record_max", "verdict", "why", "events", "coverage", "as_published")
+COLUMNS = (
+    "claim",
+    "report",
+    "kind",
+    "what",
+    "claimed",
+    "record_min",
+    "record_max",
+    "verdict",
+    "why",
+    "events",
+    "coverage",
+    "as_published",
+)
 SHOWN = 100
 """Checks on one page."""
-Sentence = Annotated[str, Query(max_length=600, description="A sentence such as: Anna Ito has met Jan Kos five times since 2011.")]
+Sentence = Annotated[
+    str, Query(max_length=600, description="A sentence such as: Anna Ito has met Jan Kos five times since 2011.")
+]
 Field = Annotated[str, Query(max_length=200)]
 _READING = Lock()
 """A reader loads its model once, and reads for one request at a time."""
@@ -55,12 +69,21 @@ def asked(request: Request, record: Record, look: Look, sentence: str) -> tuple[
     """The checks of a sentence, and why there is none."""
     if not sentence.strip():
         return [], ""
-    day = look.as_published or max((one.published for one in record.reports(**look.moment) if one.published), default=None)
+    with record.select(**look.arguments) as selection:
+        day = look.as_published or evidence.newest_day(selection)
     if day is None:
         return [], "the record holds no report with a date yet"
     try:
         with _READING:
-            return list(record.check(sentence, day=day, reader=_reader(request), as_recorded=look.as_recorded, machine_only=look.machine_only)), ""
+            return list(
+                record.check(
+                    sentence,
+                    day=day,
+                    reader=_reader(request),
+                    as_recorded=look.as_recorded,
+                    machine_only=look.machine_only,
+                )
+            ), ""
     except CheckError as error:
         return [], str(error)
 
@@ -88,7 +111,13 @@ def would_change(one: Checked) -> str:
         return "A report of one more event that fits, or the end of the coverage statement."
     if its.verdict == "arithmetic only":
         return "Another date at one of the two ends; what happened was not checked."
-    more = "one that was earlier" if kind in ("first", "ordinal") else "one that was later" if kind == "recency" else "more of them than the claim allows"
+    more = (
+        "one that was earlier"
+        if kind in ("first", "ordinal")
+        else "one that was later"
+        if kind == "recency"
+        else "more of them than the claim allows"
+    )
     return f"A statement that the record is complete for this would confirm or refute it; a report of {more} would refute it."
 
 
@@ -113,14 +142,19 @@ def checks(request: Request, record: Asking, look: Looking, q: Sentence = "", re
     """The page."""
     answers, lacking = asked(request, record, look, q)
     known = [] if q.strip() else found(record, look, report, SHOWN + 1)
+    with record.select(**look.arguments) as selection:
+        reports = evidence.reports(selection, (one.report for one in known if one.report))
     return draw(
         request, "checks.html", q=q, answers=answers, lacking=lacking, checks=known[:SHOWN], more=len(known) > SHOWN, report=report,
-        would_change=would_change, names=_names(record, [*answers, *known]), day=look.as_published or date.max,
-        reports={one.id: one for one in record.reports(**look.moment)} if known else {},
+        would_change=would_change, names=_names(record, [*answers, *known]), reports=reports,
     )  # fmt: skip
 
 
 def _names(record: Record, its: Iterable[Checked]) -> Mapping[str, str]:
     """The names of those who are asked about or take part in what was counted."""
-    wanted = {id_ for one in its for id_ in (*one.asked.parties, *(each for group in one.events for each in (*group.actors, *group.recipients)))}
+    wanted = {
+        id_
+        for one in its
+        for id_ in (*one.asked.parties, *(each for group in one.events for each in (*group.actors, *group.recipients)))
+    }
     return record.names(wanted)

@@ -31,29 +31,72 @@ def of_report(request: Request, record: Record, look: Look, report: str, entry: 
         text = record.report(report).text
         return Citation(report, "report", info, text, (), "The whole report.", (), snapshot, page, look.as_published)
     seen = pages_report.seen(record, look, info)
-    one = next((each for each in seen.entries if each.local == entry or any(claim.id == entry for claim in each.claims)), None)
+    one = next(
+        (each for each in seen.entries if each.local == entry or any(claim.id == entry for claim in each.claims)), None
+    )
     if one is None:
         raise NotInRecord(record.where, "entry of this report", entry)
     row = pages_report.row(one, seen.reading)
-    spans = (one.event.evidence,) if one.event else (one.figure.words,) if one.figure else one.claim.content if one.claim else ()
-    said = (str(row["what"]), Say.plain(str(row["status"] or "")), Say.amount(one.figure) if one.figure else "", f"who says so: {row['says'] or 'the report itself'}")
-    return _made(info.id if one.content_id is None else one.content_id, one.layer, seen, spans, ", ".join(filter(None, said)), snapshot, f"{page}#{entry}", look)
+    spans = (
+        (one.event.evidence,)
+        if one.event
+        else (one.figure.words,)
+        if one.figure
+        else one.claim.content
+        if one.claim
+        else ()
+    )
+    said = (
+        str(row["what"]),
+        Say.plain(str(row["status"] or "")),
+        Say.amount(one.figure) if one.figure else "",
+        f"who says so: {row['says'] or 'the report itself'}",
+    )
+    return _made(
+        info.id if one.content_id is None else one.content_id,
+        one.layer,
+        seen,
+        spans,
+        ", ".join(filter(None, said)),
+        snapshot,
+        f"{page}#{entry}",
+        look,
+    )
 
 
 def _made(
     id_: str, layer: str, seen: pages_report.Seen, spans: tuple[Span, ...], abstract: str, snapshot: str, page: str, look: Look
 ) -> Citation:  # fmt: skip
     kind = {"number": "figure", "content": "claim"}.get(layer, layer)
-    return Citation(id_, kind, seen.info, seen.reading.report.text, spans, abstract, (kind,), snapshot, page, look.as_published)
+    return Citation(
+        id_, kind, seen.info, seen.reading.report.text, spans, abstract, (kind,), snapshot, page, look.as_published
+    )
 
 
 def of_event(request: Request, record: Record, look: Look, event: str) -> Citation:
     """An event, by the words of its main telling, as it is cited. Raises `NotInRecord`."""
     one = pages_events.find(record, look, event)
     group, names, told = one.group, pages_events.names_of(one), one.main
-    who = " → ".join(filter(None, (", ".join(names[each].name if each in names else each for each in side) for side in (group.actors, group.recipients))))
+    who = " → ".join(
+        filter(
+            None,
+            (
+                ", ".join(names[each].name if each in names else each for each in side)
+                for side in (group.actors, group.recipients)
+            ),
+        )
+    )
     abstract = ", ".join(
-        filter(None, (f"{group.type} {group.mode or ''}".strip(), who, group.place.name if group.place else "", " or ".join(group.when), Say.plain(group.status)))
+        filter(
+            None,
+            (
+                f"{group.type} {group.mode or ''}".strip(),
+                who,
+                group.place.name if group.place else "",
+                " or ".join(group.when),
+                Say.plain(group.status),
+            ),
+        )
     )
     return Citation(
         one.id, "event", told.report, record.report(told.report.id).text, (told.event.evidence,), abstract, (group.type, group.status),

@@ -18,15 +18,34 @@ from dragoman.web.plainly import CERTAINTY, Say, draw
 from dragoman.web.records import Asking, Look, Looking
 
 router = APIRouter(include_in_schema=False)
-COLUMNS = ("id", "kind", "words", "says", "certainty", "scope", "report", "published", "outlet", "event", "figure", "judgement")
+COLUMNS = (
+    "id",
+    "kind",
+    "words",
+    "says",
+    "certainty",
+    "scope",
+    "report",
+    "published",
+    "outlet",
+    "event",
+    "figure",
+    "judgement",
+)
 SHOWN = 100
 """Claims on one page."""
 Field = Annotated[str, Query(max_length=200)]
 
 
-def found(record: Record, look: Look, source: str, kind: str, certainty: str, limit: int | None = None) -> list[RecordedClaim]:
+def found(
+    record: Record, look: Look, source: str, kind: str, certainty: str, limit: int | None = None
+) -> list[RecordedClaim]:
     """The claims that fit, by day of publication."""
-    return list(record.claims(source=source.strip() or None, kind=kind or None, certainty=certainty or None, limit=limit, **look.arguments))
+    return list(
+        record.claims(
+            source=source.strip() or None, kind=kind or None, certainty=certainty or None, limit=limit, **look.arguments
+        )
+    )
 
 
 def row(one: RecordedClaim) -> Mapping[str, Cell]:

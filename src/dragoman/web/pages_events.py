@@ -23,10 +23,35 @@ from dragoman.web.records import Asking, Look, Looking
 
 router = APIRouter(include_in_schema=False)
 COLUMNS = ("id", "type", "mode", "status", "actors", "recipients", "place", "country", "when", "contested", "tellings")
-TELLINGS = ("id", "report", "published", "outlet", "type", "mode", "status", "actors", "recipients", "with", "place", "when", "words", "says")
+TELLINGS = (
+    "id",
+    "report",
+    "published",
+    "outlet",
+    "type",
+    "mode",
+    "status",
+    "actors",
+    "recipients",
+    "with",
+    "place",
+    "when",
+    "words",
+    "says",
+)
 SHOWN = 100
 """Events on one page."""
-STATUSES = ("happened", "under_way", "planned", "promised", "threatened", "attempted", "cancelled", "denied", "hypothetical")
+STATUSES = (
+    "happened",
+    "under_way",
+    "planned",
+    "promised",
+    "threatened",
+    "attempted",
+    "cancelled",
+    "denied",
+    "hypothetical",
+)
 
 Field = Annotated[str, Query(max_length=200)]
 
@@ -192,7 +217,9 @@ def figures_of(record: Record, look: Look, event: str) -> list[RecordedFigure]:
     known = {one.id: one for series in record.figures(event=event, **look.arguments) for one in series.figures}
     known |= {one.id: one for one in record.figures_alone(event=event, **look.arguments)}
     its = [one for one in known.values() if one.event == event]
-    return sorted(its, key=lambda one: (one.quantity.counted, one.report.published is None, str(one.report.published), one.id))
+    return sorted(
+        its, key=lambda one: (one.quantity.counted, one.report.published is None, str(one.report.published), one.id)
+    )
 
 
 def telling_row(each: Told) -> Mapping[str, Cell]:

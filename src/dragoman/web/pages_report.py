@@ -15,7 +15,7 @@ from dragoman.model.markup import LAYERS, anchors, highlighted, marks, paragraph
 from dragoman.model.tables import Cell
 from dragoman.record import evidence
 from dragoman.record.record import Record
-from dragoman.record.views import ReportInfo
+from dragoman.record.views import RecordedClaim, ReportInfo
 from dragoman.record.works import Change, changes
 from dragoman.web.errors import gone
 from dragoman.web.pages import csv_answer, json_answer
@@ -54,7 +54,9 @@ class Entry:
     @property
     def voices(self) -> tuple[Claim, ...]:
         """The claims, one for each way in which it is said."""
-        return tuple({(one.attribution, "" if one.attribution else one.author_certainty): one for one in self.claims}.values())
+        return tuple(
+            {(one.attribution, "" if one.attribution else one.author_certainty): one for one in self.claims}.values()
+        )
 
     @property
     def own(self) -> bool:
@@ -86,6 +88,18 @@ class Seen:
     entries: tuple[Entry, ...]
     own: int
     passed_on: int
+    held: Mapping[str, RecordedClaim]
+    """The claims by their content ids."""
+
+    def entry(self, row: str) -> Entry | None:
+        """The entry with a content id: an event as told here, a figure, or a claim, by itself even where it is shown within another."""
+        known = self.held.get(row)
+        if known is None:
+            return next((one for one in self.entries if row in (one.content_id, one.telling)), None)
+        claim = known.claim
+        return Entry(
+            claim.id, "content", claim.content[0].start, claim=claim, claims=(claim,), content_id=row, merged=known.event, judgement=known.judgement,
+        )  # fmt: skip
 
 
 def find(record: Record, look: Look, report: str) -> tuple[ReportInfo, list[ReportInfo]]:
@@ -102,10 +116,16 @@ def find(record: Record, look: Look, report: str) -> tuple[ReportInfo, list[Repo
 def seen(record: Record, look: Look, info: ReportInfo) -> Seen:
     """A report with its entries."""
     reading = record.reading(info.id, as_recorded=look.as_recorded)
-    entries = _entries(record, look, reading)
+    held = {one.claim.id: one for one in record.claims(report=info.id, **look.arguments)}
+    entries = _entries(record, look, reading, held)
     shown = {one.local for one in entries}
     homes = {claim.id: claim.event or claim.quantity for claim in reading.claims}
-    found = [mark if mark.entry in shown or mark.layer == "note" else mark._replace(entry=homes.get(mark.entry) or mark.entry) for mark in marks(reading)]
+    found = [
+        mark
+        if mark.entry in shown or mark.layer == "note"
+        else mark._replace(entry=homes.get(mark.entry) or mark.entry)
+        for mark in marks(reading)
+    ]
     targets = anchors(found)
     text = reading.report.text
 
@@ -122,12 +142,12 @@ def seen(record: Record, look: Look, info: ReportInfo) -> Seen:
     return Seen(
         info, reading, words(*title) if title else Markup(""), tuple(stretches), tuple(entries),
         own=sum(not one.attribution for one in reading.claims), passed_on=sum(bool(one.attribution) for one in reading.claims),
+        held={one.id: one for one in held.values()},
     )  # fmt: skip
 
 
-def _entries(record: Record, look: Look, reading: Reading) -> list[Entry]:
+def _entries(record: Record, look: Look, reading: Reading, held: Mapping[str, RecordedClaim]) -> list[Entry]:
     report = reading.report.id
-    held = {one.claim.id: one for one in record.claims(report=report, **look.arguments)}
     merged = {
         told.event.id: (one.id, told.id, one.judgement)
         for one in record.events(report=report, **look.arguments)
@@ -143,11 +163,30 @@ def _entries(record: Record, look: Look, reading: Reading) -> list[Entry]:
     found = []
     for event in reading.events:
         id_, telling, judged = merged.get(event.id, (None, None, None))
-        found.append(Entry(event.id, "event", event.trigger.start, event=event, claims=tuple(about[event.id]), telling=telling, merged=id_, judgement=judged))
+        found.append(
+            Entry(
+                event.id,
+                "event",
+                event.trigger.start,
+                event=event,
+                claims=tuple(about[event.id]),
+                telling=telling,
+                merged=id_,
+                judgement=judged,
+            )
+        )
     for figure in reading.quantities:
         id_, _, _ = merged.get(figure.event or "", (None, None, None))
         found.append(
-            Entry(figure.id, "number", figure.words.start, figure=figure, claims=tuple(about[figure.id]), content_id=figures.get(figure.id), merged=id_)
+            Entry(
+                figure.id,
+                "number",
+                figure.words.start,
+                figure=figure,
+                claims=tuple(about[figure.id]),
+                content_id=figures.get(figure.id),
+                merged=id_,
+            )
         )
     homes = {*merged, *(one.id for one in reading.events), *(one.id for one in reading.quantities)}
     for claim in reading.claims:
@@ -201,8 +240,24 @@ def row(entry: Entry, reading: Reading) -> Mapping[str, Cell]:
     """An entry as a row."""
     names = {one.id: one for one in reading.entities}
     claim = entry.claims[0] if entry.claims else None
-    span = entry.event.trigger if entry.event else entry.figure.words if entry.figure else entry.claim.content[0] if entry.claim else None
-    what = entry.event.type if entry.event else entry.figure.counted if entry.figure else CLAIMS.get(claim.kind, claim.kind) if claim else ""
+    span = (
+        entry.event.trigger
+        if entry.event
+        else entry.figure.words
+        if entry.figure
+        else entry.claim.content[0]
+        if entry.claim
+        else None
+    )
+    what = (
+        entry.event.type
+        if entry.event
+        else entry.figure.counted
+        if entry.figure
+        else CLAIMS.get(claim.kind, claim.kind)
+        if claim
+        else ""
+    )
     return {
         "id": entry.content_id or entry.local, "kind": {"number": "figure", "content": "claim"}.get(entry.layer, entry.layer), "what": what,
         "status": entry.event.status if entry.event else None, "words": span.words if span else None, "start": span.start if span else None,
@@ -222,5 +277,3 @@ def report_page(request: Request, record: Asking, look: Looking, report: str) ->
         figures={one.id: one for one in its.reading.quantities}, layers=LAYERS, versions=list(versions(record, info, others)),
         checks={one.id: one for one in its.reading.claims if one.kind in CHECKED},
     )  # fmt: skip
-
-

@@ -56,15 +56,23 @@ class Side:
 
 def sides(record: Record, question: Question) -> list[Side]:
     """The rows of a question, each with the text around its words."""
-    found = []
+    found: list[Side] = []
     for row, report in zip(question.rows, question.reports, strict=True):
         info, _ = pages_report.find(record, Look(), report)
         seen = pages_report.seen(record, Look(), info)
-        entry = next((one for one in seen.entries if row in (one.content_id, one.telling)), None)
+        entry = seen.entry(row)
         text = seen.reading.report.text
         span = None
         if entry is not None:
-            span = entry.event.evidence if entry.event else entry.figure.words if entry.figure else entry.claim.content[0] if entry.claim else None
+            span = (
+                entry.event.evidence
+                if entry.event
+                else entry.figure.words
+                if entry.figure
+                else entry.claim.content[0]
+                if entry.claim
+                else None
+            )
         if span is None:
             found.append(Side(row, info, "", question.words[len(found)], "", entry, seen.reading))
             continue
@@ -122,7 +130,9 @@ def review(request: Request, record: Asking, at: At = 0, done: Text = "", by: Te
 
 async def form(request: Request) -> dict[str, str]:
     """The fields of a form that was sent, with its token checked. Raises `Refused`."""
-    fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50))
+    fields = dict(
+        parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50)
+    )
     check_token(request.app.state.token, given_token(request.headers, fields.get("token", "")))
     return fields
 
@@ -155,22 +165,41 @@ def corrected(record: Record, row: str, fields: Mapping[str, str]) -> Event | Qu
     """The entry with what a person put right. Raises `SettingsError` where that does not fit."""
     info, _ = pages_report.find(record, Look(), fields.get("report", ""))
     seen = pages_report.seen(record, Look(), info)
-    entry = next((one for one in seen.entries if row in (one.content_id, one.telling)), None)
+    entry = seen.entry(row)
     if entry is None:
         raise SettingsError("row", "there is no such entry in the report")
     try:
         if entry.event is not None:
-            changes: dict[str, Any] = {name: fields[name] or None for name in ("type", "mode", "status") if name in fields}
+            changes: dict[str, Any] = {
+                name: fields[name] or None for name in ("type", "mode", "status") if name in fields
+            }
             if fields.get("edtf") and (entry.event.when is None or fields["edtf"] != entry.event.when.edtf):
-                changes["when"] = When.of(fields["edtf"], basis="policy", words=entry.event.when.words if entry.event.when else None)
+                changes["when"] = When.of(
+                    fields["edtf"], basis="policy", words=entry.event.when.words if entry.event.when else None
+                )
             if changes.get("type") != entry.event.type or changes.get("status") != entry.event.status:
                 changes["plover"] = None
             return entry.event.replace(**changes)
         if entry.figure is not None:
             op = fields.get("op", entry.figure.op)
             number, high = _number(fields.get("number", "")), _number(fields.get("high", ""))
-            places = {"low": number, "high": high} if op == "range" else {_PLACES.get(op, ""): number} if op in _PLACES else {}
-            return entry.figure.replace(**{"low": None, "high": None, "point": None, **places, "op": op, "counted": fields.get("counted") or entry.figure.counted})
+            places = (
+                {"low": number, "high": high}
+                if op == "range"
+                else {_PLACES.get(op, ""): number}
+                if op in _PLACES
+                else {}
+            )
+            return entry.figure.replace(
+                **{
+                    "low": None,
+                    "high": None,
+                    "point": None,
+                    **places,
+                    "op": op,
+                    "counted": fields.get("counted") or entry.figure.counted,
+                }
+            )
         claim = entry.claims[0]
         chain = claim.attribution
         if not chain:
@@ -198,7 +227,9 @@ def undo(request: Request, fields: Form) -> Response:
     with records_of(request).changing() as record:
         record.undo(fields.get("judgement", ""), by=fields.get("by", "").strip() or "somebody", why="undone")
     back = "/judgements" if fields.get("back") == "judgements" else "/review"
-    return RedirectResponse(address(back, {"at": fields.get("at", "")[:4], "by": fields.get("by", "")} if back == "/review" else {}), 303)
+    return RedirectResponse(
+        address(back, {"at": fields.get("at", "")[:4], "by": fields.get("by", "")} if back == "/review" else {}), 303
+    )
 
 
 # What was decided
@@ -213,7 +244,11 @@ def judgements_json(record: Asking) -> Response:
 @router.get("/judgements.csv")
 def judgements_csv(record: Asking) -> Response:
     """The same as CSV."""
-    return csv_answer(JUDGEMENTS, ({name: getattr(one, name) for name in JUDGEMENTS} for one in record.judgements(standing=False)), "judgements.csv")
+    return csv_answer(
+        JUDGEMENTS,
+        ({name: getattr(one, name) for name in JUDGEMENTS} for one in record.judgements(standing=False)),
+        "judgements.csv",
+    )
 
 
 @router.get("/judgements")

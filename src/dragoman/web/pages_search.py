@@ -18,7 +18,9 @@ router = APIRouter(include_in_schema=False)
 COLUMNS = ("kind", "id", "what", "words", "report", "published", "outlet")
 SHOWN = 30
 """Reports, entries and entities shown, of each."""
-Words = Annotated[str, Query(max_length=400, description='All words have to be there; "these words" stand side by side.')]
+Words = Annotated[
+    str, Query(max_length=400, description='All words have to be there; "these words" stand side by side.')
+]
 
 
 def rows(found: Found) -> Iterator[Mapping[str, Cell]]:
@@ -32,9 +34,19 @@ def rows(found: Found) -> Iterator[Mapping[str, Cell]]:
         yield _row(each.kind, each.id, each.what, each.words, *told)
 
 
-def _row(kind: str, id_: str, what: str, words: tuple[object, ...], report: Cell, published: Cell, outlet: Cell) -> Mapping[str, Cell]:
+def _row(
+    kind: str, id_: str, what: str, words: tuple[object, ...], report: Cell, published: Cell, outlet: Cell
+) -> Mapping[str, Cell]:
     text = "".join(str(getattr(piece, "words", "")) for piece in words)
-    return {"kind": kind, "id": id_, "what": what, "words": text, "report": report, "published": published, "outlet": outlet}
+    return {
+        "kind": kind,
+        "id": id_,
+        "what": what,
+        "words": text,
+        "report": report,
+        "published": published,
+        "outlet": outlet,
+    }
 
 
 @router.get("/search.json")

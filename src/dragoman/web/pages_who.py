@@ -59,7 +59,12 @@ def who_csv(record: Asking, look: Looking, name: Field = "", kind: Field = "") -
 
 @router.get("/who")
 def who(
-    request: Request, record: Asking, look: Looking, name: Field = "", kind: Field = "", after: Annotated[int, Query(ge=0, le=10**9)] = 0
+    request: Request,
+    record: Asking,
+    look: Looking,
+    name: Field = "",
+    kind: Field = "",
+    after: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> Response:
     """The page; ``after`` is how many entities stand before it."""
     known = found(record, look, name, kind, after + SHOWN + 1)
@@ -88,7 +93,14 @@ def find(record: Record, look: Look, entity: str) -> Known:
         raise NotInRecord(record.where, "entity", entity)
     events = list(record.events(party=entity, limit=MOST, **look.arguments))
     claims = list(record.claims(source=entity, limit=MOST, **look.arguments))
-    days = [day for day in (*(told.report.published for each in events for told in each.tellings), *(each.report.published for each in claims)) if day]
+    days = [
+        day
+        for day in (
+            *(told.report.published for each in events for told in each.tellings),
+            *(each.report.published for each in claims),
+        )
+        if day
+    ]
     return Known(one, events, claims, min(days, default=None), max(days, default=None))
 
 
@@ -153,11 +165,15 @@ def pair_of(record: Record, look: Look, a: str, b: str) -> Pair:
         if _takes_part(one, right.entity.id, is_country=right.entity.kind == "country")
     ]
     meetings = [one for one in events if one.group.type == MEETINGS and one.group.status in ("happened", "under_way")]
-    day = look.as_published or max((told.report.published for one in events for told in one.tellings if told.report.published), default=None)
+    day = look.as_published or max(
+        (told.report.published for one in events for told in one.tellings if told.report.published), default=None
+    )
     count = None
     if day is not None:
         asked = Asked("count", parties=(left.entity.id, right.entity.id), n=len(meetings), what="how often they met")
-        count = record.check_asked(asked, as_published=day, as_recorded=look.as_recorded, machine_only=look.machine_only)
+        count = record.check_asked(
+            asked, as_published=day, as_recorded=look.as_recorded, machine_only=look.machine_only
+        )
     return Pair(left, right, events, meetings, count)
 
 
@@ -165,7 +181,8 @@ def _takes_part(one: RecordedEvent, id_: str, *, is_country: bool) -> bool:
     """Whether somebody takes part in an event; a country by its people and bodies too."""
     for told in one.tellings:
         for each in (*told.event.actors, *told.event.recipients, *told.event.with_):
-            if each.entity == id_ or (is_country and each.entity in told.entities and told.entities[each.entity].country == id_):
+            known = told.entities.get(each.entity or "")
+            if each.entity == id_ or (is_country and known is not None and known.country == id_):
                 return True
     return False
 
@@ -175,7 +192,13 @@ def pair_json(record: Asking, look: Looking, a: Field = "", b: Field = "") -> Re
     """The same as JSON."""
     its = pair_of(record, look, a, b)
     return json_answer(
-        {"a": its.a, "b": its.b, "events": [one.group for one in its.events], "meetings": [one.id for one in its.meetings], "count": its.count}
+        {
+            "a": its.a,
+            "b": its.b,
+            "events": [one.group for one in its.events],
+            "meetings": [one.id for one in its.meetings],
+            "count": its.count,
+        }
     )
 
 

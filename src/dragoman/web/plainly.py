@@ -14,7 +14,14 @@ CERTAINTY: Mapping[str, str] = {
     "CT+": "as certain", "PR+": "as probable", "PS+": "as possible", "CT-": "as certainly not so", "PR-": "as probably not so",
     "PS-": "as possibly not so", "CTu": "knows whether, does not tell", "Uu": "takes nothing on",
 }  # fmt: skip
-SIGNS: Mapping[str, str] = {"=": "", "~": "about ", ">=": "at least ", ">": "more than ", "<=": "at most ", "<": "fewer than "}
+SIGNS: Mapping[str, str] = {
+    "=": "",
+    "~": "about ",
+    ">=": "at least ",
+    ">": "more than ",
+    "<=": "at most ",
+    "<": "fewer than ",
+}
 CLAIMS: Mapping[str, str] = {
     "event": "something done", "plan": "a plan", "commitment": "a promise", "quantity": "a figure", "count": "how many times", "first": "a first time",
     "recency": "a last time", "revision": "a changed figure", "attribute": "what somebody is", "relation": "how two are related",
@@ -25,10 +32,46 @@ RELATIONS: Mapping[str, str] = {
     "corroborates": "independently says the same as", "part_of": "part of", "added_to": "comes on top of", "member_of": "one of",
     "taken_up_again": "taken up again as", "denies": "denied", "admits": "admitted", "corrects": "corrected",
 }  # fmt: skip
-GOOD = frozenset({"happened", "under_way", "accepted", "consistent", "confirmed", "carried out", "admitted", "corroborates", "admits"})
-BAD = frozenset({"denied", "cancelled", "rejected", "inconsistent", "contradicted", "withdrawn", "called off", "contradicts", "denies"})
+GOOD = frozenset(
+    {
+        "happened",
+        "under_way",
+        "accepted",
+        "consistent",
+        "confirmed",
+        "carried out",
+        "admitted",
+        "corroborates",
+        "admits",
+    }
+)
+BAD = frozenset(
+    {
+        "denied",
+        "cancelled",
+        "rejected",
+        "inconsistent",
+        "contradicted",
+        "withdrawn",
+        "called off",
+        "contradicts",
+        "denies",
+    }
+)
 AHEAD = frozenset({"planned", "promised", "threatened", "hypothetical", "attempted"})
-DOUBT = frozenset({"unsure", "stale", "contested", "not contradicted", "cannot be checked", "repeats_stale", "corrected", "revised", "revised_by"})
+DOUBT = frozenset(
+    {
+        "unsure",
+        "stale",
+        "contested",
+        "not contradicted",
+        "cannot be checked",
+        "repeats_stale",
+        "corrected",
+        "revised",
+        "revised_by",
+    }
+)
 BASIS: Mapping[str, str] = {
     "stated": "written out", "anchored": "counted from the day of publication", "derived": "taken from another event", "policy": "set by a policy",
     "report": "no later than the report",
@@ -90,7 +133,8 @@ class Say:
     @staticmethod
     def party(one: Participant, names: Mapping[str, Entity]) -> str:
         """A participant's name, else the words."""
-        return names[one.entity].name if one.entity in names else one.words.words
+        known = names.get(one.entity or "")
+        return known.name if known is not None else one.words.words
 
     @staticmethod
     def source(link: Attribution, names: Mapping[str, Entity]) -> str:
@@ -100,8 +144,9 @@ class Say:
 
 def source(link: Attribution, names: Mapping[str, Entity]) -> str:
     """Who speaks in a link: a name, else the words, else that nobody is named."""
-    if link.source.entity in names:
-        return names[link.source.entity].name
+    known = names.get(link.source.entity or "")
+    if known is not None:
+        return known.name
     if link.source.words is not None:
         return link.source.words.words
     return link.source.descriptor or "somebody who is not named"

@@ -113,7 +113,8 @@ class Guard:
             return None
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         foreign = site not in (None, "same-origin")
-        if origin is not None:
+        # Under no-referrer the browser sends a plain form of this very page with the origin "null"; what site it came from it still says.
+        if origin is not None and not (origin == "null" and site == "same-origin"):
             parts = urlsplit(origin)
             foreign |= parts.scheme not in ("http", "https") or parts.netloc.lower() != host
         if foreign:

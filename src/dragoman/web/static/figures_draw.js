@@ -1,6 +1,6 @@
 // Draws a figures chart: axes by Observable Plot, and on them each figure as its words bound it.
 
-import { DASHES, HUES, day, svg, walk } from "./svg.js";
+import { DASHES, HUES, day, hushed, svg, walk } from "./svg.js";
 
 const LABELLED = 30;
 const SIGN = { "=": "", "~": "~", ">=": "≥", ">": ">", "<=": "≤", "<": "<" };
@@ -37,7 +37,7 @@ export function drawn(chart, axes, width, address, open) {
   });
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", "Figures over time. Arrow keys move from mark to mark, Enter opens its sentence.");
-  return plot;
+  return hushed(plot);
 }
 
 function layer(chart, { x, y }, size, address, open) {
@@ -72,8 +72,8 @@ function layer(chart, { x, y }, size, address, open) {
   for (const link of chart.links) if (link.type === "contradicts" && by.has(link.left) && by.has(link.right)) all.append(bridge(place.get(link.left), place.get(link.right)));
   const links = marks.map((mark) => {
     const hue = mark.part === "stale" || mark.part === "tick" || mark.line === null ? "grey" : `hue${mark.line % HUES}`;
-    const made = svg("a", { class: `mark ${mark.part} ${hue}${mark.ahead ? " ahead" : ""}`, href: address(mark.id), "data-id": mark.id, "aria-label": said(mark) });
-    made.append(...shape(mark, place.get(mark.id), y, Math.max(0, chart.counted.indexOf(mark.counted))), svg("title", {}, said(mark)));
+    const made = svg("a", { class: `mark ${mark.part} ${hue}${mark.ahead ? " ahead" : ""}`, href: address(mark.id), "data-id": mark.id });
+    made.append(svg("title", {}, said(mark)), ...shape(mark, place.get(mark.id), y, Math.max(0, chart.counted.indexOf(mark.counted))));
     if (mark.part === "point" && labelled) made.append(label(mark, place.get(mark.id), right));
     made.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -101,7 +101,7 @@ function aside(marks, place) {
 
 function label(mark, at, right) {
   const end = at.x > right - 70;
-  const words = svg("text", { x: at.x + (end ? -9 : 9), y: at.y - 8, "text-anchor": end ? "end" : "start" });
+  const words = svg("text", { x: at.x + (end ? -9 : 9), y: at.y - 8, "text-anchor": end ? "end" : "start", "aria-hidden": "true" });
   words.append(svg("tspan", { class: "letter" }, mark.letter), ` ${short(mark)}`);
   return words;
 }

@@ -1,7 +1,7 @@
 // The map: each place as the area within which it is known to lie, countries shaded where no more is known. Choosing an area opens its events in the list.
 
 import { data } from "./page.js";
-import { fitted, html, svg, walk } from "./svg.js";
+import { fitted, html, hushed, svg, walk } from "./svg.js";
 
 const KM = 111.195, SMALLEST = 4;
 const { areas, countries } = data("map"), world = data("world");
@@ -29,7 +29,7 @@ function choose(id) {
 }
 
 function linked(one, words, ...shapes) {
-  const made = svg("a", { class: `area${one.planned ? " planned" : ""}`, href: `#place-${one.id}`, "aria-label": words, "data-id": one.id }, ...shapes, svg("title", {}, words));
+  const made = svg("a", { class: `area${one.planned ? " planned" : ""}`, href: `#place-${one.id}`, "data-id": one.id }, svg("title", {}, words), ...shapes);
   made.addEventListener("click", (event) => {
     event.preventDefault();
     choose(one.id);
@@ -63,7 +63,7 @@ function draw() {
   });
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", "Map. Arrow keys move from place to place, Enter opens its events in the list.");
-  room.replaceChildren(plot, button);
+  room.replaceChildren(hushed(plot), button);
 }
 
 const button = html("button", { type: "button", class: "quiet" }, "Whole earth");

@@ -23,6 +23,16 @@ export function html(name, attributes = {}, ...children) {
 /** A day as a moment of the time axis. */
 export const day = (text) => new Date(`${text}T00:00:00Z`);
 
+/** Hide from screen readers what Plot draws of axes and coasts: the marks say all that there is to say. */
+export function hushed(plot) {
+  for (const one of plot.querySelectorAll(":scope > g")) {
+    if (one.hasAttribute("class")) continue;
+    one.setAttribute("aria-hidden", "true");
+    for (const named of [one, ...one.querySelectorAll("[aria-label]")]) named.removeAttribute("aria-label");
+  }
+  return plot;
+}
+
 /** Let the arrow keys move among links in order, with one of them reached by Tab. */
 export function walk(links) {
   links.forEach((one, at) => {

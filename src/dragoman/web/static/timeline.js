@@ -1,13 +1,13 @@
 // The timeline: each event in the time that it can mean, or how many lie in each stretch of time where there are many.
 
 import { data } from "./page.js";
-import { HUES, day, fitted, svg, walk } from "./svg.js";
+import { HUES, day, fitted, hushed, svg, walk } from "./svg.js";
 
-const ROW = 22, HEAD = 20, BINS = 46, FADE = 46, LETTER = 6.6, LONGEST = 42, LABELLED = 150;
+const ROW = 22, HEAD = 20, BINS = 46, FADE = 46, LETTER = 6.6, LONGEST = 42, SHORTEST = 7, LABELLED = 150;
 const line = data("timeline");
 const room = document.getElementById("plot");
 const rows = new Map([...document.querySelectorAll("tr[data-id]")].map((row) => [row.dataset.id, row.querySelector("a").getAttribute("href")]));
-const cut = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const cut = (text, length) => (text.length <= length ? text : length > 3 ? `${text.slice(0, length - 1)}…` : "");
 const next = (text) => new Date(+day(text) + 864e5);
 
 /** Where an event is drawn, in pixels: an end that is open is not drawn out to the edge, for nothing says that it reaches there. */
@@ -20,14 +20,16 @@ function stretch(node, x) {
 function packed(nodes, x, width, labelled) {
   const ends = [];
   return nodes.map((node) => {
-    const at = stretch(node, x), words = labelled ? cut(node.label, LONGEST) : "";
-    const room_ = words.length * LETTER + 12;
-    const before = at.to + room_ > width;
-    const left = before ? at.from - room_ : at.from, right = before ? at.to : at.to + room_;
+    const at = stretch(node, x), end = Math.max(at.to, at.from + SHORTEST);
+    const fits = (space) => Math.min(LONGEST, Math.floor((space - 10) / LETTER));
+    const before = fits(width - end) < Math.min(node.label.length, LONGEST) && at.from > width - end;
+    const words = labelled ? cut(node.label, Math.max(0, fits(before ? at.from : width - end))) : "";
+    const wanted = words.length * LETTER + 12;
+    const left = before ? at.from - wanted : at.from, right = before ? end : end + wanted;
     let row = ends.findIndex((end) => end < left - 6);
     if (row < 0) row = ends.push(0) - 1;
-    ends[row] = Math.max(right, at.from + 10);
-    return { node, ...at, words, before, row };
+    ends[row] = right;
+    return { node, ...at, to: end, words, before, row };
   });
 }
 
@@ -41,9 +43,9 @@ function ofNodes(x, width, left) {
     all.append(head(lane, hue, top, left, width));
     for (const one of nodes) {
       const y = top + HEAD + one.row * ROW + ROW / 2, node = one.node;
-      const made = svg("a", { class: `hue${hue % HUES} ${node.planned ? "planned" : node.cancelled ? "cancelled" : ""}`, href: rows.get(node.id) ?? null, "aria-label": `${node.label}, ${node.when}, ${node.status.replace("_", " ")}` });
-      made.append(...bar(one, y), svg("title", {}, `${node.label}\n${node.when}, ${node.status.replace("_", " ")}`));
-      if (one.words) made.append(svg("text", { x: one.before ? one.from - 6 : one.to + 6, y: y + 4, "text-anchor": one.before ? "end" : "start" }, one.words));
+      const made = svg("a", { class: `hue${hue % HUES} ${node.planned ? "planned" : node.cancelled ? "cancelled" : ""}`, href: rows.get(node.id) ?? null });
+      made.append(svg("title", {}, `${node.label}, ${node.when}, ${node.status.replace("_", " ")}`), ...bar(one, y));
+      if (one.words) made.append(svg("text", { x: one.before ? one.from - 6 : one.to + 6, y: y + 4, "text-anchor": one.before ? "end" : "start", "aria-hidden": "true" }, one.words));
       links.push({ made, x: one.from });
       all.append(made);
     }
@@ -54,7 +56,7 @@ function ofNodes(x, width, left) {
 }
 
 function bar({ node, from, to, openFrom, openTo }, y) {
-  const wide = Math.max(to - from, 7), parts = [svg("rect", { class: "hit", x: from - 4, y: y - ROW / 2, width: wide + 8, height: ROW })];
+  const wide = to - from, parts = [svg("rect", { class: "hit", x: from - 4, y: y - ROW / 2, width: wide + 8, height: ROW })];
   const shape = { y: y - 5, height: 10, rx: node.about ? 5 : 1.5 };
   if (openFrom || openTo) {
     // Three steps of ever fainter colour stand for an end that is not known.
@@ -62,7 +64,7 @@ function bar({ node, from, to, openFrom, openTo }, y) {
     parts.push(svg("path", { class: "arrow", d: openTo ? `M${from + wide + 1},${y - 4}l4,4l-4,4` : `M${from - 1},${y - 4}l-4,4l4,4` }));
   } else parts.push(svg("rect", { ...shape, class: "bar", x: from, width: wide }));
   if (node.cancelled) parts.push(svg("path", { class: "strike", d: `M${from - 4},${y}h${wide + 8}` }));
-  if (node.contested) parts.push(svg("text", { class: "contested", x: from + wide / 2, y: y - 6, "text-anchor": "middle" }, "≠"));
+  if (node.contested) parts.push(svg("text", { class: "contested", x: from + wide / 2, y: y - 6, "text-anchor": "middle", "aria-hidden": "true" }, "≠"));
   return parts;
 }
 
@@ -84,11 +86,10 @@ function ofBins(x, width, left) {
       here.set("since", one.start);
       here.set("until", one.end);
       const said = `${lane}, ${one.start}${one.end === one.start ? "" : ` to ${one.end}`}: ${one.sure} lie in it, ${one.may} may`;
-      const made = svg("a", { class: `bin hue${hue % HUES}`, href: `${location.pathname}?${here}`, "aria-label": said });
+      const made = svg("a", { class: `bin hue${hue % HUES}`, href: `${location.pathname}?${here}` }, svg("title", {}, said));
       made.append(svg("rect", { class: "hit", x: from, width: wide, y: top + HEAD, height: BINS - 4 }));
       if (one.sure) made.append(svg("rect", { class: "bar", x: from, width: wide, y: floor - high(one.sure), height: high(one.sure) }));
       if (one.may) made.append(svg("rect", { class: "bar fade2", x: from, width: wide, y: floor - high(one.sure + one.may), height: high(one.may) }));
-      made.append(svg("title", {}, said));
       links.push(made);
       all.append(made);
     }
@@ -106,7 +107,7 @@ function draw(width) {
   axis.setAttribute("aria-hidden", "true");
   const drawing = svg("svg", { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Timeline. Arrow keys move from one to the next, Enter opens it." }, all);
   for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) all.prepend(svg("path", { class: "grid", d: `M${x(tick)},0V${height}` }));
-  room.replaceChildren(axis, drawing);
+  room.replaceChildren(hushed(axis), drawing);
 }
 
 if (room) {
