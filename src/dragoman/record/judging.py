@@ -287,8 +287,10 @@ def _with_claims(
 ) -> dict[str, object]:
     """The corrected entry with the claims about the one that it replaces, and the events that it points to."""
     if isinstance(entry, Claim):
-        events = [one for one in whole.events if one.id == entry.event]
-        figures = [one for one in whole.quantities if one.id == entry.quantity]
+        figures = [
+            one.replace(part_of=None, added_to=None, revises=None) for one in whole.quantities if one.id == entry.quantity
+        ]
+        events = [one for one in whole.events if one.id in (entry.event, *(figure.event for figure in figures))]
         return {"claims": (entry,), "events": tuple(events), "quantities": tuple(figures)}
     table, name = (schema.event, "event") if isinstance(entry, Event) else (schema.quantity, "quantity")
     local = connection.execute(select(table.c.local).where(table.c.id == row)).scalar_one()
