@@ -67,7 +67,15 @@ def reading(n: int, shape: str) -> Reading:
     text = "".join(pieces)
     report = Report(title=shape, text=text, published=date(2025, 3, 1 + n % 28), author=shape, outlet=shape, url=shape)
     place = Place(name=shape, country="FRA", within=(shape,), words=spans["place"])
-    chain = (Attribution(source=Source(entity="anna", descriptor=shape, words=spans["source"]), cue=spans["cue"], attitude="assertion", certainty="PR+", scope="guessed"),)
+    chain = (
+        Attribution(
+            source=Source(entity="anna", descriptor=shape, words=spans["source"]),
+            cue=spans["cue"],
+            attitude="assertion",
+            certainty="PR+",
+            scope="guessed",
+        ),
+    )
     whole = Span(start=0, end=len(text), words=text)
     return Reading(
         report=report,
@@ -109,5 +117,15 @@ def fill(where: str, codebook: Codebook) -> None:
         claims = [one.id for one in record.claims(kind="attribute")]
         for n, shape in enumerate(SHAPES):
             record.judge(claims[n], "unsure", by=shape, why=shape)
-            record.cover(Coverage(id="", of=shape, parties=("anna", "jan"), window="2020/2025", as_published=date(2025, 1, 1), by=shape, why=shape))
+            record.cover(
+                Coverage(
+                    id="",
+                    of=shape,
+                    parties=("anna", "jan"),
+                    window="2020/2025",
+                    as_published=date(2025, 1, 1),
+                    by=shape,
+                    why=shape,
+                )
+            )
             record.snapshot(f"s {shape}")

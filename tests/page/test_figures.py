@@ -163,6 +163,17 @@ def test_the_keyboard_walks_from_mark_to_mark_and_opens_a_sentence(
     assert seen.complaints == []
 
 
+def test_a_mark_of_a_chart_with_two_counts_opens_its_own_sentence(story: Served, watch: Callable[..., Watched]) -> None:
+    seen = watch()
+    seen.go(f"{story.address}{KILLED}?also=injured~north_korean_soldiers~")
+    seen.page.locator("a.mark.point", has_text="roughly 27-hundred injured").focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.locator("#told .words").wait_for(state="visible")
+    assert "27-hundred" in seen.page.locator("#told .words").inner_text()
+    assert seen.page.locator("a.mark.point path.dot").count() == 3
+    assert seen.complaints == []
+
+
 def test_a_sentence_has_a_page_of_its_own(story: Served, watch: Callable[..., Watched]) -> None:
     seen = watch(width=360, scripts=False)
     seen.page.goto(story.address + KILLED)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.page.conftest import serving
+from tests.page.shapes import reading
 
 from dragoman.codebook import Codebook
 from dragoman.record.record import Record
-from tests.page.conftest import serving
-from tests.page.shapes import reading
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

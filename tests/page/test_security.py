@@ -150,7 +150,9 @@ def test_a_request_from_another_site_or_without_the_token_writes_nothing(
         headers["Origin"] = writable.address if origin == "same" else origin
     claim = writable.get("/api/v1/claims?limit=1").json()["items"][0]["id"]
     answer = writable.post("/api/v1/judgements", {"row": claim, "verdict": "unsure", "by": "Ana"}, **headers)
-    own = origin in (None, "same") or (origin == "null" and site == "same-origin")  # the latter is a plain form of our page
+    own = origin in (None, "same") or (
+        origin == "null" and site == "same-origin"
+    )  # the latter is a plain form of our page
     allowed = token and site in (None, "same-origin") and own
     assert (answer.status_code == 201) is allowed
     assert bool(writable.get("/api/v1/judgements").json()["items"]) is allowed

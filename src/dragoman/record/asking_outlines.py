@@ -59,3 +59,8 @@ class AskingOutlines(Opened):
         """The blocks of a figure, in whatever scope; none where there is no such figure."""
         with self._asking(None, None, machine_only=False) as (connection, _):
             return outlines.blocks_of(connection, figure)
+
+    def blocks_beside(self, block: str) -> list[str]:
+        """The blocks in which something else is counted of the same people in the same place."""
+        with self._asking(None, None, machine_only=False) as (connection, _):
+            return outlines.beside(connection, block)

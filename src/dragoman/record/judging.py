@@ -288,7 +288,9 @@ def _with_claims(
     """The corrected entry with the claims about the one that it replaces, and the events that it points to."""
     if isinstance(entry, Claim):
         figures = [
-            one.replace(part_of=None, added_to=None, revises=None) for one in whole.quantities if one.id == entry.quantity
+            one.replace(part_of=None, added_to=None, revises=None)
+            for one in whole.quantities
+            if one.id == entry.quantity
         ]
         events = [one for one in whole.events if one.id in (entry.event, *(figure.event for figure in figures))]
         return {"claims": (entry,), "events": tuple(events), "quantities": tuple(figures)}

@@ -129,6 +129,14 @@ def blocks_of(connection: Connection, figure: str) -> list[str]:
     return sorted(draw_figures.blocks_of(connection, [figure]))
 
 
+def beside(connection: Connection, block: str) -> list[str]:
+    """The keys of the blocks in which something else is counted of the same people in the same place."""
+    k = schema.figure_key.c
+    rest = block[block.index("|") :] if "|" in block else block
+    keys = connection.execute(select(k.block).where(k.block.endswith(rest, autoescape=True)).distinct()).scalars()
+    return sorted(key for key in keys if key != block and key[key.index("|") :] == rest)
+
+
 _Drawn = tuple[Counter[str], set[str], Counter[str]]
 """The parts that figures have, the keys of lines, and the types of relations."""
 

@@ -14,6 +14,7 @@ from datetime import date
 from dragoman.model.tables import Cell
 from dragoman.record.compare import ALWAYS, NEVER, time
 from dragoman.record.facts import Relation
+from dragoman.record.figures import block
 from dragoman.record.views import RecordedFigure, Series
 
 ROWS = (
@@ -33,12 +34,16 @@ class Mark:
     """A figure as the chart draws it."""
 
     id: str
+    chart: str
+    """The key of the chart to which it belongs."""
     part: str
     """``point`` ``tick`` ``stale`` ``alone``."""
     line: int | None
     """The place of its line among the lines."""
     letter: str
-    """That of its line."""
+    """That of its origin; empty for a figure in no line."""
+    hue: int | None
+    """The place of its origin among the origins."""
     under: str | None
     """For a tick: the point whose number it restates."""
     times: int
@@ -81,6 +86,8 @@ class Drawn:
 
     key: str
     letter: str
+    hue: int
+    """The place of its origin among the origins."""
     origin: str
     kind: str
     """What kind of holder it is."""
@@ -139,7 +146,7 @@ class Chart:
         return max(found, default=1)
 
 
-def key_of(block: str) -> str:
+def key_of(name: str) -> str:
     """A block as a part of an address, from which `block_of` makes it again.
 
     >>> key_of("killed|coal miners|FRA")
@@ -147,7 +154,7 @@ def key_of(block: str) -> str:
     """
     return "".join(
         "~" if one == "|" else "_" if one == " " else one if _PLAIN.fullmatch(one) else f"={ord(one):x}="
-        for one in block
+        for one in name
     )
 
 
@@ -168,12 +175,13 @@ def chart(series: Sequence[Series], alone: Sequence[RecordedFigure], names: Mapp
         one.quantity.unit for one in alone
     )
     unit = min(units, key=lambda one: (-units[one], one or ""), default=None)
+    hues: dict[tuple[str, ...], int] = {}
     lines, marks = [], list[Mark]()
     for number, one in enumerate(ordered):
-        line = _line(one, _letter(number), names)
+        line = _line(one, hues.setdefault(one.line.origin, len(hues)), names)
         lines.append(line)
         marks += _of_line(one, number, line, unit)
-    marks += [_mark(one, None, "", _voice(one, names), unit) for one in alone]
+    marks += [_mark(one, None, None, _voice(one, names), unit) for one in alone]
     marks.sort(key=lambda one: (one.start or one.end or "~", one.published or "~", one.value or 0, one.id))
     known = {one.id for one in marks}
     between = {(one.type, one.left, one.right): one for each in ordered for one in each.relations}
@@ -205,14 +213,14 @@ def _letter(number: int) -> str:
     return (_letter(number // 26 - 1) if number >= len(_LETTERS) else "") + _LETTERS[number % 26]
 
 
-def _line(one: Series, letter: str, names: Mapping[str, str]) -> Drawn:
+def _line(one: Series, hue: int, names: Mapping[str, str]) -> Drawn:
     known = {id_: entity for figure in one.figures for id_, entity in figure.entities.items()}
     kinds = []
     for who in one.line.origin:
         entity = known.get(who)
         kinds += [", ".join(filter(None, (entity.kind, entity.country)))] if entity else []
     return Drawn(
-        key=one.line.key, letter=letter, origin=_names(one.line.origin, one.figures, names), kind="; ".join(dict.fromkeys(kinds)),
+        key=one.line.key, letter=_letter(hue), hue=hue, origin=_names(one.line.origin, one.figures, names), kind="; ".join(dict.fromkeys(kinds)),
         counted=one.line.counted, place=one.line.place, ahead=one.line.modal, points=tuple(state.first for state in one.line.states),
     )  # fmt: skip
 
@@ -253,7 +261,7 @@ def _of_line(one: Series, number: int, line: Drawn, unit: str | None) -> list[Ma
     times = {id_: len(its) for id_, its in pages.items()}
     return [
         _mark(
-            figure, number, line.letter, line.origin, unit, under=under.get(figure.id), times=times.get(figure.id, 0),
+            figure, number, line.hue, line.origin, unit, under=under.get(figure.id), times=times.get(figure.id, 0),
             withdrawn=state_of[figure.id].withdrawn if figure.id in state_of and figure.part != "stale" else None,
         )
         for figure in one.figures
@@ -261,7 +269,7 @@ def _of_line(one: Series, number: int, line: Drawn, unit: str | None) -> list[Ma
 
 
 def _mark(
-    one: RecordedFigure, line: int | None, letter: str, origin: str, unit: str | None, *, under: str | None = None, times: int = 1,
+    one: RecordedFigure, line: int | None, hue: int | None, origin: str, unit: str | None, *, under: str | None = None, times: int = 1,
     withdrawn: date | None = None,
 ) -> Mark:  # fmt: skip
     quantity, figure = one.quantity, one.figure
@@ -273,7 +281,7 @@ def _mark(
     denied = figure.holder.attitude == "denial" or figure.holder.certainty in _DENIALS
     ahead = figure.time_ref == "future" or quantity.aggregation == "planned"
     return Mark(
-        id=one.id, part=one.part, line=line, letter=letter, under=under, times=times, counted=quantity.counted,
+        id=one.id, chart=key_of(block(figure)), part=one.part, line=line, letter="" if hue is None else _letter(hue), hue=hue, under=under, times=times, counted=quantity.counted,
         of=quantity.of or figure.population, place=quantity.place.name if quantity.place else None, words=" ".join(quantity.words.words.split()),
         op=quantity.op, low=quantity.low, point=quantity.point, high=quantity.high, value=value, least=least, most=most,
         as_of=quantity.as_of or (one.report.published.isoformat() if one.report.published else None),

@@ -86,13 +86,13 @@ def found(record: Record, look: Look, counted: str, of: str, origin: str) -> lis
 
 
 def held(record: Record, look: Look, keys: Sequence[str]) -> Held:
-    """The chart of one or several counts. Raises `NotInRecord` for what is not held, and `Refused` for what is not to be seen in this look."""
+    """The chart of a count, and of others with it. Raises `NotInRecord` where it is not held, and `Refused` where it is not to be seen in this look."""
     series: list[Series] = []
     alone: list[RecordedFigure] = []
     for key in keys:
         block = block_of(key)
         lines, loose = record.series(block, **look.arguments)
-        if not lines and not loose:
+        if not lines and not loose and key == keys[0]:
             if look.is_present or record.series(block) == ((), ()):
                 raise NotInRecord(record.where, "count", key)
             raise gone("count", key)
@@ -167,23 +167,14 @@ def chart(request: Request, record: Asking, look: Looking, key: Key, also: Also 
     keys = [key, *(also or ())]
     here = held(record, look, keys)
     whole = days_of(record, look, keys, here.chart)
-    blocks = [block_of(one) for one in keys]
-    counted, _, rest = blocks[0].partition("|")
-    population, _, _ = rest.rpartition("|")
-    told = {
-        one.block: row(one, record.codebook)
-        for one in record.counts(counted=counted, **look.arguments)
-        if one.block in blocks
-    }
-    others = (
-        [row(one, record.codebook) for one in record.counts(of=population, **look.arguments) if population]
-        if population
-        else []
-    )
-    near = [one for one in others if block_of(str(one["key"])).partition("|")[2] == rest and one["key"] != key]
+    block = block_of(key)
+    counted, _, rest = block.partition("|")
+    population, _, where = rest.rpartition("|")
+    country = record.codebook.countries.get(where)
+    near = [{"key": key_of(one), "counted": one.partition("|")[0]} for one in record.blocks_beside(block)]
     return page(
         request, "figures_chart.html", chart=here.chart, days=whole.days, span=whole.span, top=whole.top, key=key,
-        count={**(told.get(blocks[0]) or {"counted": counted, "where": ""}), "of": _of(here.chart, population)}, near=near, also=also or (),
+        count={"counted": counted, "of": _of(here.chart, population), "where": country.name if country else where}, near=near, also=also or (),
         axes={"days": whole.days, "span": whole.span, "top": whole.top, "key": key, "also": also or ()},
     )  # fmt: skip
 

@@ -17,8 +17,8 @@ function lookedAt() {
 }
 
 /** The address of the page of a mark, as known on the day that is shown. */
-function address(id) {
-  const at = addresses.get(id) ?? `${location.pathname}/${id}${location.search}`;
+function address({ id, chart: key }) {
+  const at = addresses.get(id) ?? `/figures/${encodeURIComponent(key)}/${id}`;
   return onDisk ? at : looked(at);
 }
 
@@ -42,13 +42,13 @@ function draw() {
 
 async function open(mark, made) {
   if (onDisk) {
-    location.href = address(mark.id);
+    location.href = address(mark);
     return;
   }
-  const [path, query] = address(mark.id).split("?");
+  const [path, query] = address(mark).split("?");
   const answer = await fetch(`${path}.json${query ? `?${query}` : ""}`);
   if (!answer.ok) {
-    location.href = address(mark.id);
+    location.href = address(mark);
     return;
   }
   opened = mark.id;
@@ -69,8 +69,8 @@ function show({ mark, pieces, chain, archived, event, support, relations }) {
     ...(/^https?:/.test(mark.url ?? "") ? fact("Address", outward(mark.url, mark.url)) : []), ...(archived ? fact("Archive", outward(archived, "the copy nearest to that day, if there is one")) : []),
     ...fact("Behind it", `${many(support.voices, "independent voice")}, ${many(support.works, "work")}, ${many(support.pages, "page")}`),
     ...(event ? fact("Event", html("a", { href: looked(`/events/${event}`) }, "the event that it belongs to")) : []));
-  const others = relations.map((one) => html("li", {}, `${one.said} `, html("a", { href: address(one.id) }, html("bdi", {}, one.words)), `, ${one.by} `, html("span", { class: "faint" }, one.why)));
-  panel.replaceChildren(close, html("h2", { dir: "auto", tabindex: "-1" }, html("a", { href: address(mark.id) }, mark.words)), words, legend, html("h3", {}, "Who says so"),
+  const others = relations.map((one) => html("li", {}, `${one.said} `, html("a", { href: address({ id: one.id, chart: mark.chart }) }, html("bdi", {}, one.words)), `, ${one.by} `, html("span", { class: "faint" }, one.why)));
+  panel.replaceChildren(close, html("h2", { dir: "auto", tabindex: "-1" }, html("a", { href: address(mark) }, mark.words)), words, legend, html("h3", {}, "Who says so"),
     chain.length ? html("ol", { class: "chain" }, ...hops) : html("p", {}, "The report says so in its own voice."), facts, ...(others.length ? [html("h3", {}, "To other figures"), html("ul", {}, ...others)] : []));
   panel.hidden = false;
   panel.querySelector("h2").focus({ preventScroll: innerWidth > 900 });
@@ -130,8 +130,8 @@ function row(mark) {
   const is = html("td", { "data-label": "It is" }, html("span", { class: `tag${mark.part === "stale" ? " doubt" : ""}${mark.ahead ? " planned" : ""}` }, mark.ahead && mark.part === "alone" ? "planned" : IS[mark.part]));
   if (mark.withdrawn) is.append(" ", html("span", { class: "tag bad" }, `withdrawn ${mark.withdrawn}`));
   if (mark.times > 1) is.append(" ", html("span", { class: "faint" }, `${mark.times} pages of one work`));
-  const by = html("td", { "data-label": "Said by" }, ...(mark.line === null ? [] : [html("span", { class: `swatch hue${mark.line % HUES}` }, mark.letter), " "]), mark.origin);
-  const words = html("th", { scope: "row" }, html("a", { href: address(mark.id), dir: "auto" }, mark.words), chart.counted.length > 1 ? html("span", { class: "faint" }, ` ${mark.counted}`) : null);
+  const by = html("td", { "data-label": "Said by" }, ...(mark.hue === null ? [] : [html("span", { class: `swatch hue${mark.hue % HUES}` }, mark.letter), " "]), mark.origin);
+  const words = html("th", { scope: "row" }, html("a", { href: address(mark), dir: "auto" }, mark.words), chart.counted.length > 1 ? html("span", { class: "faint" }, ` ${mark.counted}`) : null);
   return html("tr", { "data-id": mark.id }, words, by, html("td", { class: "day", "data-label": "Speaks of" }, mark.as_of ?? ""), html("td", { class: "day", "data-label": "Published" }, mark.published ?? "no date"), html("td", { "data-label": "Outlet" }, mark.outlet ?? ""), is);
 }
 

@@ -68,11 +68,11 @@ function layer(chart, { x, y }, size, address, open) {
   const labelled = marks.filter((one) => one.part === "point").length <= LABELLED;
   const all = svg("g", { class: "figures" });
   for (const band of chart.bands) all.append(bandOf(band, place, y));
-  chart.lines.forEach((line, at) => all.append(lineOf(line, at, by, place, marks)));
+  for (const line of chart.lines) all.append(lineOf(line, by, place, marks));
   for (const link of chart.links) if (link.type === "contradicts" && by.has(link.left) && by.has(link.right)) all.append(bridge(place.get(link.left), place.get(link.right)));
   const links = marks.map((mark) => {
-    const hue = mark.part === "stale" || mark.part === "tick" || mark.line === null ? "grey" : `hue${mark.line % HUES}`;
-    const made = svg("a", { class: `mark ${mark.part} ${hue}${mark.ahead ? " ahead" : ""}`, href: address(mark.id), "data-id": mark.id });
+    const hue = mark.part === "stale" || mark.part === "tick" || mark.hue === null ? "grey" : `hue${mark.hue % HUES}`;
+    const made = svg("a", { class: `mark ${mark.part} ${hue}${mark.ahead ? " ahead" : ""}`, href: address(mark), "data-id": mark.id });
     made.append(svg("title", {}, said(mark)), ...shape(mark, place.get(mark.id), y, Math.max(0, chart.counted.indexOf(mark.counted))));
     if (mark.part === "point" && labelled) made.append(label(mark, place.get(mark.id), right));
     made.addEventListener("click", (event) => {
@@ -106,16 +106,16 @@ function label(mark, at, right) {
   return words;
 }
 
-function lineOf(line, at, by, place, marks) {
+function lineOf(line, by, place, marks) {
   const points = line.points.map((id) => by.get(id)).filter(Boolean);
-  const group = svg("g", { class: `line hue${at % HUES}${line.ahead ? " ahead" : ""}`, "aria-hidden": "true", "data-line": line.letter });
+  const group = svg("g", { class: `line hue${line.hue % HUES}${line.ahead ? " ahead" : ""}`, "aria-hidden": "true", "data-line": line.letter });
   if (!points.length) return group;
   const corners = points.map((one) => [place.get(one.id).x, place.get(one.id).y]);
   const last = points.at(-1).id;
   const until = Math.max(corners.at(-1)[0], ...marks.filter((one) => one.under === last).map((one) => place.get(one.id).x));
   let path = `M${corners[0]}`;
   for (const [px, py] of corners.slice(1)) path += `H${px}V${py}`;
-  group.append(svg("path", { d: `${path}H${until}`, "stroke-dasharray": line.ahead ? "4 4" : DASHES[at % DASHES.length] }));
+  group.append(svg("path", { d: `${path}H${until}`, "stroke-dasharray": line.ahead ? "4 4" : DASHES[line.hue % DASHES.length] }));
   return group;
 }
 
