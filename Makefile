@@ -4,7 +4,7 @@ PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 .PHONY: setup check test docs golden bench campaign
 .venv/bin/dragoman: pyproject.toml ; python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[dev]' && touch $@
 setup: .venv/bin/dragoman
-check: setup ; .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/pytest -q
+check: setup ; .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/pytest -q -n 2 --dist loadscope
 test: ; $(PYTHON) -m pytest -q
 docs: ; $(PYTHON) -c "from dragoman.model.jsonschema import schema_text; print(schema_text(), end='')" > docs/reading.schema.json && $(PYTHON) docs/generate.py
 golden: ; $(PYTHON) -m pytest -q tests/golden --update-golden

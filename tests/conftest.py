@@ -54,6 +54,12 @@ def root() -> Path:
 
 
 @pytest.fixture(autouse=True)
+def no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed does not depend on the terminal in which tests run; tests in several processes set a width of their own."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that is tested may speak to another machine. Sockets of this machine's own are left alone: notebooks need them."""
     connect = socket.socket.connect
