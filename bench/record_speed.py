@@ -40,7 +40,7 @@ def made(lines: list[str], number: int, seed: int) -> Iterator[Reading]:
     order = list(range(len(lines)))
     world = 0
     while number > 0:
-        random.Random(seed + world).shuffle(order)
+        random.Random(seed + world).shuffle(order)  # noqa: S311 - nothing secret
         for at in order[:number]:
             yield Reading.model_validate(_other(json.loads(lines[at]), world))
         number -= len(order)
@@ -59,7 +59,7 @@ def _other(data: dict[str, Any], world: int) -> dict[str, Any]:
     return data
 
 
-def _walked(value: Any, letters: dict[int, int], ids: dict[str, str], later: timedelta, key: str = "") -> Any:  # noqa: ANN401
+def _walked(value: Any, letters: dict[int, int], ids: dict[str, str], later: timedelta, key: str = "") -> Any:  # noqa: ANN401, PLR0911
     if isinstance(value, dict):
         made = {name: _walked(one, letters, ids, later, name) for name, one in value.items()}
         if made.get("edtf"):
@@ -92,23 +92,27 @@ def main() -> int:
     options = parser.parse_args()
     lines = [line for line in options.readings.read_text("utf-8").splitlines() if line]
     codebook = Codebook.load()
-    with tempfile.TemporaryDirectory() as folder, Record(options.where or f"{folder}/speed.db", codebook=codebook) as record:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Record(options.where or f"{folder}/speed.db", codebook=codebook) as record,
+    ):
         _add(record, made(lines, options.n, options.seed), options.n)
         if not options.where:
-            print(f"size                 {Path(folder, 'speed.db').stat().st_size / options.n / 1024:8.0f} kB a reading")
+            print(
+                f"size                 {Path(folder, 'speed.db').stat().st_size / options.n / 1024:8.0f} kB a reading"
+            )
         _ask(record)
     return 0
 
 
 def _add(record: Record, readings: Iterator[Reading], number: int) -> None:
     step = max(1, number // 10)
-    spent, done, last, slices = 0.0, 0, 0.0, []
-    for reading in readings:
+    spent, last, slices = 0.0, 0.0, []
+    for done, reading in enumerate(readings, 1):
         begin = time.perf_counter()
         for _ in record.add([reading]):
             pass
         spent += time.perf_counter() - begin
-        done += 1
         if done % step == 0:
             slices.append((spent - last) / step)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -203,3 +203,13 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     yield open_
     for context in contexts:
         context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look at pages in a browser, or call the interface a thousand times, take minutes: ``make page`` runs them."""
+    for item in items:
+        path = str(item.path)
+        if "tests/page" in path and (
+            {"watch", "browser"} & set(getattr(item, "fixturenames", ())) or "schemathesis" in path
+        ):
+            item.add_marker(pytest.mark.browser)

@@ -195,6 +195,18 @@ def test_a_few_events_far_away_do_not_squeeze_the_others(book: Codebook) -> None
     assert (line.start, line.end, line.outside, line.number) == ("2031-05-01", "2031-05-28", 2, 1000)
 
 
+def test_what_is_open_is_not_piled_up_at_the_edges(book: Codebook) -> None:
+    some = [
+        happened("a", "2020-01-01/.."),
+        happened("b", "[..2040-01-01]"),
+        happened("c", "2031-05-02/.."),
+        happened("d", "2030/2032"),
+    ]
+    line = charts_timeline.timeline(some, names, book, since=date(2031, 5, 1), until=date(2031, 5, 9))
+    assert [one.id for one in line.nodes] == ["d", "c"]
+    assert (line.reaching, line.outside) == (2, 0)
+
+
 def test_a_date_longer_than_a_bin_may_lie_in_each(book: Codebook) -> None:
     bins = list(
         charts_timeline.counted(

@@ -13,7 +13,7 @@ from dragoman.codebook import Codebook
 from dragoman.record.record import Record
 
 if TYPE_CHECKING:
-    from conftest import Served, Watched
+    from conftest import Served, Watched  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = ROOT.parent / "shared" / "gold" / "north-korea"

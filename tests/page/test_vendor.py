@@ -59,7 +59,9 @@ def test_the_hashes_in_the_policy_are_those_of_the_styles_that_plot_writes() -> 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_no_file_of_ours_names_a_host(path: Path) -> None:
-    text = re.sub(r"<a\b[^>]*>|m\.out\([^)]*\)", "", path.read_text("utf-8"))  # a link is followed by people, and fetches nothing
+    text = re.sub(
+        r"<a\b[^>]*>|m\.out\([^)]*\)", "", path.read_text("utf-8")
+    )  # a link is followed by people, and fetches nothing
     assert set(NAMES.findall(text)) <= NOT_FETCHED
 
 

@@ -250,7 +250,9 @@ def test_what_a_later_reading_knows_of_somebody_changes_what_was_drawn_before(
         for entity in one.entities
     )
     head = "Again: "
-    again = Report.of(one.report.body, title=f"{head}{one.report.title}", published=date(2025, 1, 1), outlet="Elsewhere")
+    again = Report.of(
+        one.report.body, title=f"{head}{one.report.title}", published=date(2025, 1, 1), outlet="Elsewhere"
+    )
     moved = _moved(one.replace(entities=known).model_dump(mode="json"), len(head))
     other = Reading.model_validate(moved | {"report": again.model_dump(mode="json")})
     first, second = open_record(where), open_record(f"{tmp_path}/other.db")

@@ -74,6 +74,8 @@ class Timeline:
     undated: int
     outside: int
     """Events that lie before or after the days that are drawn."""
+    reaching: int
+    """Events of which only one end is known, and that not among these days."""
     unit: Unit | None
     """What the bins are; null for nodes."""
     lanes: tuple[str, ...]
@@ -137,11 +139,13 @@ def timeline(
         ):
             dated.append(one)
     first, last = _ends(dated, since, until)
-    inside = [
+    near = [
         one
         for one in dated
         if not (first and one.latest and one.latest < first) and not (last and one.earliest and one.earliest > last)
     ]
+    # Of an event with an open end nothing says where in the days that are drawn it lies, if its known end lies elsewhere.
+    inside = [one for one in near if _known(one, first, last)]
     lane_of = _by_type(inside) if by == "type" else _by_actor(inside, names, codebook)
     lanes = _lanes(Counter(lane_of))
     known = set(lanes)
@@ -157,7 +161,7 @@ def timeline(
             nodes(rows, names, codebook), key=lambda one: (one.start or one.end or "", one.end or "", one.id)
         )
     return Timeline(
-        number=len(rows), undated=undated, outside=len(dated) - len(rows), unit=unit, lanes=lanes, nodes=tuple(drawn), bins=bins,
+        number=len(rows), undated=undated, outside=len(dated) - len(near), reaching=len(near) - len(inside), unit=unit, lanes=lanes, nodes=tuple(drawn), bins=bins,
         start=first.isoformat() if first else None, end=last.isoformat() if last else None,
     )  # fmt: skip
 
@@ -170,6 +174,14 @@ def _ends(dated: Sequence[Outline], since: date | None, until: date | None) -> t
         return since, until
     few = len(dated) // FEW if len(dated) > NODES and since is None and until is None else 0
     return since or firsts[few], until or max(lasts[-1 - few], firsts[few])
+
+
+def _known(one: Outline, first: date | None, last: date | None) -> bool:
+    """Whether both ends of an event are known, or the one that is known lies between two days."""
+    end = one.earliest or one.latest
+    if None not in (one.earliest, one.latest) or end is None:
+        return True
+    return (first is None or end >= first) and (last is None or end <= last)
 
 
 def _by_type(some: Sequence[Outline]) -> list[str]:

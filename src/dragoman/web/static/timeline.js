@@ -3,7 +3,7 @@
 import { data } from "./page.js";
 import { HUES, day, fitted, hushed, svg, walk } from "./svg.js";
 
-const ROW = 22, HEAD = 20, BINS = 46, FADE = 46, LETTER = 6.6, LONGEST = 42, SHORTEST = 7, LABELLED = 150;
+const ROW = 22, HEAD = 20, BINS = 46, FADE = 46, LETTER = 6.6, LONGEST = 42, SHORTEST = 7, LABELLED = 150, DAYS = 5;
 const line = data("timeline");
 const room = document.getElementById("plot");
 const rows = new Map([...document.querySelectorAll("tr[data-id]")].map((row) => [row.dataset.id, row.querySelector("a").getAttribute("href")]));
@@ -12,7 +12,8 @@ const next = (text) => new Date(+day(text) + 864e5);
 
 /** Where an event is drawn, in pixels: an end that is open is not drawn out to the edge, for nothing says that it reaches there. */
 function stretch(node, x) {
-  const to = node.end ? x(next(node.end)) : null, from = node.start ? x(day(node.start)) : null;
+  const [low, high] = x.range(), inside = (at) => Math.min(high + 6, Math.max(low - 6, at));
+  const to = node.end ? inside(x(next(node.end))) : null, from = node.start ? inside(x(day(node.start))) : null;
   return { from: from ?? to - FADE, to: to ?? from + FADE, openFrom: from === null, openTo: to === null };
 }
 
@@ -24,12 +25,13 @@ function packed(nodes, x, width, labelled) {
     const fits = (space) => Math.min(LONGEST, Math.floor((space - 10) / LETTER));
     const before = fits(width - end) < Math.min(node.label.length, LONGEST) && at.from > width - end;
     const words = labelled ? cut(node.label, Math.max(0, fits(before ? at.from : width - end))) : "";
-    const wanted = words.length * LETTER + 12;
+    const wide = labelled && end - at.from > Math.min(node.label.length, LONGEST) * LETTER + 12;
+    const wanted = wide ? 0 : words.length * LETTER + 12;
     const left = before ? at.from - wanted : at.from, right = before ? end : end + wanted;
     let row = ends.findIndex((end) => end < left - 6);
     if (row < 0) row = ends.push(0) - 1;
     ends[row] = right;
-    return { node, ...at, to: end, words, before, row };
+    return { node, ...at, to: end, words: wide ? cut(node.label, LONGEST) : words, wide, before: before && !wide, row };
   });
 }
 
@@ -45,7 +47,7 @@ function ofNodes(x, width, left) {
       const y = top + HEAD + one.row * ROW + ROW / 2, node = one.node;
       const made = svg("a", { class: `hue${hue % HUES} ${node.planned ? "planned" : node.cancelled ? "cancelled" : ""}`, href: rows.get(node.id) ?? null });
       made.append(svg("title", {}, `${node.label}, ${node.when}, ${node.status.replace("_", " ")}`), ...bar(one, y));
-      if (one.words) made.append(svg("text", { x: one.before ? one.from - 6 : one.to + 6, y: y + 4, "text-anchor": one.before ? "end" : "start", "aria-hidden": "true" }, one.words));
+      if (one.words) made.append(svg("text", { class: one.wide ? "within" : null, x: one.wide ? one.from + 8 : one.before ? one.from - 6 : one.to + (one.openTo ? 10 : 6), y: y + 4, "text-anchor": one.before ? "end" : "start", "aria-hidden": "true" }, one.words));
       links.push({ made, x: one.from });
       all.append(made);
     }
@@ -57,14 +59,14 @@ function ofNodes(x, width, left) {
 
 function bar({ node, from, to, openFrom, openTo }, y) {
   const wide = to - from, parts = [svg("rect", { class: "hit", x: from - 4, y: y - ROW / 2, width: wide + 8, height: ROW })];
-  const shape = { y: y - 5, height: 10, rx: node.about ? 5 : 1.5 };
+  const shape = { y: y - 7, height: 14, rx: node.about ? 7 : 1.5 };
   if (openFrom || openTo) {
     // Three steps of ever fainter colour stand for an end that is not known.
     for (let step = 0; step < 3; step += 1) parts.push(svg("rect", { ...shape, class: `bar fade${openTo ? step : 2 - step}`, x: from + (step * wide) / 3, width: wide / 3, rx: 0 }));
     parts.push(svg("path", { class: "arrow", d: openTo ? `M${from + wide + 1},${y - 4}l4,4l-4,4` : `M${from - 1},${y - 4}l-4,4l4,4` }));
   } else parts.push(svg("rect", { ...shape, class: "bar", x: from, width: wide }));
   if (node.cancelled) parts.push(svg("path", { class: "strike", d: `M${from - 4},${y}h${wide + 8}` }));
-  if (node.contested) parts.push(svg("text", { class: "contested", x: from + wide / 2, y: y - 6, "text-anchor": "middle", "aria-hidden": "true" }, "≠"));
+  if (node.contested) parts.push(svg("text", { class: "contested", x: from + wide / 2, y: y - 5, "text-anchor": "middle", "aria-hidden": "true" }, "≠"));
   return parts;
 }
 
@@ -102,11 +104,12 @@ function draw(width) {
   const from = day(line.start), to = next(line.end), left = 6;
   const x = d3.scaleUtc([from, to], [left + (line.unit ? 0 : 12), width - (line.unit ? 6 : 24)]);
   const [all, height] = (line.unit ? ofBins : ofNodes)(x, width, left);
+  const ticks = to - from <= DAYS * 864e5 ? d3.utcDay : Math.max(2, Math.floor(width / 120));
   const axis = Plot.plot({ width, height: 30, marginLeft: left, marginRight: 6, marginBottom: 26, marginTop: 0, x: { type: "utc", domain: [x.invert(left), x.invert(width - 6)] },
-    marks: [Plot.axisX({ label: null, ticks: Math.max(2, Math.floor(width / 120)), fill: "var(--faint)", stroke: "var(--line)" })] });
+    marks: [Plot.axisX({ label: null, ticks, fill: "var(--faint)", stroke: "var(--line)" })] });
   axis.setAttribute("aria-hidden", "true");
   const drawing = svg("svg", { class: "lanes", width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Timeline. Arrow keys move from one to the next, Enter opens it." }, all);
-  for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) all.prepend(svg("path", { class: "grid", d: `M${x(tick)},0V${height}` }));
+  for (const tick of x.ticks(ticks)) all.prepend(svg("path", { class: "grid", d: `M${x(tick)},0V${height}` }));
   room.replaceChildren(hushed(axis), drawing);
 }
 
