@@ -73,7 +73,7 @@ def _event(trigger: Trigger, number: str, codebook: Codebook, times: tuple[Time,
     token, predicate = trigger.token, trigger.predicate
     actors = _doers(trigger, codebook)
     if not actors and token.pos_ in {"NOUN", "PROPN"} and "actor" in predicate.slots:
-        judged = acts.get(token.head.i) == "ACCUSE"
+        judged = acts.get(token.head.i) == "ACCUSE" != predicate.type
         actors = [
             t for t in _nominal_actors(token, codebook, judged=judged) if t not in trigger.slots.get("recipient", ())
         ]
