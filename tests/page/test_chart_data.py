@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.codebook import Codebook
 from dragoman.model import Entity, Place, Quantity, Span
-from dragoman.record.asking_events import days
+from dragoman.model.edtf import together
 from dragoman.record.facts import Figure, Group, Holder, Line, Page, Relation, State
 from dragoman.record.outlines import Outline
 from dragoman.record.views import RecordedFigure, ReportInfo, Series
@@ -150,7 +150,7 @@ def happened(
         id=id_, tellings=(id_,), type=type_, mode=None, status=status, actors=("FRA",), recipients=("x",), place=place,  # type: ignore[arg-type]
         when=(when,) if when else (),
     )  # fmt: skip
-    return Outline(id_, type_, status, *days(group), group)
+    return Outline(id_, type_, status, *together(group.when), group)
 
 
 def names(ids: Iterable[str]) -> Mapping[str, str]:

@@ -13,8 +13,9 @@ from dragoman.codebook import Act, Codebook
 from dragoman.errors import SettingsError
 from dragoman.export.about import About
 from dragoman.export.options import DatePolicy, Options
-from dragoman.export.source import Export, span
+from dragoman.export.source import Export
 from dragoman.model import Entity, Event, Participant, Place, Plover
+from dragoman.model.edtf import together
 from dragoman.record.tables import said_by
 from dragoman.record.views import RecordedEvent, RecordedFigure, Told
 
@@ -128,7 +129,7 @@ def items(event: RecordedEvent, codebook: Codebook, options: Options) -> Iterato
         return
     group, main = event.group, event.main
     actors = _parties(event, "actors", group.actors)
-    earliest, latest = span(group.when)
+    earliest, latest = together(group.when)
     yield Item(
         id=event.id,
         event=event,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from dragoman.model.edtf import bounds
+from dragoman.model.edtf import together
 from dragoman.model.tables import Row, Table
 from dragoman.record.views import RecordedEvent, RecordedFigure
 
@@ -39,17 +39,6 @@ class Export(Protocol):
 
 def order(event: RecordedEvent) -> tuple[date, date, str]:
     """The key by which exports sort: the first day that the event can mean, its first publication, its id; what is not known comes last."""
-    earliest, _ = span(event.group.when)
+    earliest, _ = together(event.group.when)
     published = [told.report.published for told in event.tellings if told.report.published]
     return earliest or date.max, min(published, default=date.max), event.id
-
-
-def span(when: tuple[str, ...]) -> tuple[date | None, date | None]:
-    """The first and the last day that some EDTF values can mean together; null where one of them is open, or there is none."""
-    if not when:
-        return None, None
-    firsts, lasts = zip(*map(bounds, when), strict=True)
-    return (
-        None if None in firsts else min(day for day in firsts if day),
-        None if None in lasts else max(day for day in lasts if day),
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 
 LONGEST = 256
@@ -40,6 +41,24 @@ def bounds(edtf: str) -> Bounds:
     if earliest and latest and earliest > latest:
         raise ValueError(f"{edtf!r} ends before it begins")
     return earliest, latest
+
+
+def together(values: Iterable[str]) -> Bounds:
+    """The earliest and the latest day that some values can mean together; null where one of them is open, or there is none.
+
+    >>> together(["2024-02", "2024-03-05"])
+    (datetime.date(2024, 2, 1), datetime.date(2024, 3, 5))
+    >>> together(["2024-02", "[..2024-03-05]"])
+    (None, datetime.date(2024, 3, 5))
+    >>> together([])
+    (None, None)
+    """
+    ends = [bounds(one) for one in values]
+    firsts, lasts = [first for first, _ in ends if first], [last for _, last in ends if last]
+    return (
+        min(firsts) if ends and len(firsts) == len(ends) else None,
+        max(lasts) if ends and len(lasts) == len(ends) else None,
+    )
 
 
 def _bounds(edtf: str) -> Bounds:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import Connection, Table, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from dragoman.codebook import Codebook
 from dragoman.model import Reading, Report
@@ -96,7 +96,7 @@ class Writer:
         placed = Placed(rows, self.store.reading(connection, reading, rows, number, at=at), report)
         hold(connection, rows.id, "reading", at=at, change=change)
         scope = self.scope(connection, again=bool(old))
-        moved = self._placed(connection, scope, number, report, fingerprint if is_new else None, at=at)
+        moved = self._find_work(connection, scope, number, report, fingerprint if is_new else None, at=at)
         changes = [_news(connection, reading, rows, is_new=is_new)]
         changes += self.redraw(connection, scope, report.id, placed, old, moved - {report.id})
         for one in changes[1:]:
@@ -106,7 +106,7 @@ class Writer:
             )  # fmt: skip
         return changes
 
-    def _placed(
+    def _find_work(
         self, connection: Connection, scope: Scope, number: int, report: Report, fingerprint: Fingerprint | None, *, at: str
     ) -> set[str]:  # fmt: skip
         """Find the work of a report that is new (then with its fingerprint) or has a new address; returns the reports whose works are others now."""
@@ -131,7 +131,7 @@ class Writer:
         report = reading.report
         number = connection.execute(select(schema.report.c.n).where(schema.report.c.id == report.id)).scalar_one()
         scope = self.scope(connection)
-        if moved := self._placed(connection, scope, number, report, None, at=at):
+        if moved := self._find_work(connection, scope, number, report, None, at=at):
             self.redraw(connection, scope, report.id, None, moved=moved)
         return [Change("known", report.id, report.id, report.title)]
 
@@ -188,9 +188,7 @@ class Writer:
                 blocks |= draw_figures.involving(connection, altered)
                 draw_ties.index_again(connection, involved, self.loader, Scope(agencies=self.agencies), self.knowledge)
                 events, fresh = [*events, *involved], [*fresh, *involved]
-        retied = self.loader.tellings(
-            connection, [*_entries(connection, moved, schema.event), *_kinds(fresh)[0]], scope
-        )
+        retied = self.loader.tellings(connection, _kinds([*entries, *fresh])[0], scope)
         _untie(connection, [one.id for one in retied])
         draw_ties.tie_new(connection, [*tellings, *retied], scope, self.loader, self.knowledge)
         redrawn = draw_events.redraw(connection, [*new_events, *events], scope, self.loader, self.knowledge)
@@ -247,12 +245,12 @@ def _news(connection: Connection, reading: Reading, rows: Rows, *, is_new: bool)
     return Change("new", report.id, report.id, report.title, counts=counts)
 
 
-def _entries(connection: Connection, reports: Iterable[str], *tables: Table) -> list[str]:
+def _entries(connection: Connection, reports: Iterable[str]) -> list[str]:
     """The ids of the entries of some reports, in the readings that are held."""
     found: list[str] = []
     r, p, h = schema.reading.c, schema.report.c, schema.held.c
     for chunk in chunks(sorted(set(reports))):
-        for table in tables or (schema.event, schema.quantity):
+        for table in (schema.event, schema.quantity):
             told = (
                 select(table.c.id)
                 .join(schema.reading, r.n == table.c.reading)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, tuple_
 
-from dragoman.model.edtf import bounds
+from dragoman.model.edtf import together
 from dragoman.record import draw_events, history, schema, told
 from dragoman.record.adding import Writer
 from dragoman.record.facts import Group, Relation, Support
@@ -24,7 +24,7 @@ from dragoman.record.views import RecordedEvent, Told
 
 _PAGE = 100
 """Events that are built at once."""
-_LAST = "9999-99-99"
+LAST = "9999-99-99"
 """What stands for no day in an order: after all days."""
 
 Place = tuple[str, str, str]
@@ -54,12 +54,21 @@ class Wanted:
     after: Place | None = None
     """Only those that come after this place in the order of events."""
 
+    def parties(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Who must take part, each with the roles that will do."""
+        if self.actor is not None:
+            yield self.actor, ("actor",)
+        if self.recipient is not None:
+            yield self.recipient, ("recipient",)
+        if self.party is not None:
+            yield self.party, ("actor", "recipient", "with")
+
 
 def place_of(one: RecordedEvent) -> Place:
     """The place of an event in the order of events: those without a date come last."""
-    earliest, _ = days(one.group)
+    earliest, _ = together(one.group.when)
     published = min((each.report.published for each in one.tellings if each.report.published), default=None)
-    return earliest.isoformat() if earliest else _LAST, published.isoformat() if published else _LAST, one.id
+    return earliest.isoformat() if earliest else LAST, published.isoformat() if published else LAST, one.id
 
 
 def events(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer) -> Iterator[RecordedEvent]:
@@ -116,15 +125,8 @@ def fitting(connection: Connection, wanted: Wanted, *columns: ColumnElement[Any]
     """Some columns of the events of the present that fit, in order."""
     m, p = schema.merged.c, schema.merged_party.c
     query: Select[Any] = select(*columns)
-    for name, roles in (
-        (wanted.actor, ("actor",)),
-        (wanted.recipient, ("recipient",)),
-        (wanted.party, ("actor", "recipient", "with")),
-    ):
-        if name is not None:
-            query = query.where(
-                m.id.in_(select(p.event).where(p.entity.in_(ids_of(connection, name)), p.role.in_(roles)))
-            )
+    for name, roles in wanted.parties():
+        query = query.where(m.id.in_(select(p.event).where(p.entity.in_(ids_of(connection, name)), p.role.in_(roles))))
     for column, value in ((m.type, wanted.type), (m.mode, wanted.mode), (m.country, wanted.country)):
         if value is not None:
             query = query.where(column == value)
@@ -138,7 +140,7 @@ def fitting(connection: Connection, wanted: Wanted, *columns: ColumnElement[Any]
         query = query.where(or_(m.earliest <= wanted.until.isoformat(), open_))
     if wanted.report is not None:
         query = query.where(m.id.in_(_told_in(wanted.report)))
-    order = (func.coalesce(m.earliest, _LAST), func.coalesce(m.published, _LAST), m.id)
+    order = (func.coalesce(m.earliest, LAST), func.coalesce(m.published, LAST), m.id)
     if wanted.after is not None:
         query = query.where(tuple_(*order) > tuple_(*map(literal, wanted.after)))
     return query.order_by(*order).limit(wanted.limit)
@@ -215,8 +217,8 @@ def _of_tellings(
     for group in here:
         about = [one for one in relations if {one.left, one.right} & {group.id, *group.tellings}]
         support = history.support(group, [facts[one] for one in group.tellings], world)
-        late = replace(group, overdue=True) if is_overdue(group, newest) else replace(group, overdue=False)
-        yield _recorded(late, support, shown, about, scope)
+        late = is_overdue(group, newest)
+        yield _recorded(replace(group, overdue=late), support, shown, about, scope)
 
 
 def _main(group: Group, tellings: Sequence[Told]) -> Told:
@@ -231,13 +233,7 @@ def _drawn(connection: Connection, wanted: Wanted, scope: Scope, writer: Writer)
     query = select(e.id)
     if wanted.type is not None:
         query = query.where(e.type == wanted.type)
-    for name, roles in (
-        (wanted.actor, ("actor",)),
-        (wanted.recipient, ("recipient",)),
-        (wanted.party, ("actor", "recipient", "with")),
-    ):
-        if name is None:
-            continue
+    for name, roles in wanted.parties():
         ids = ids_of(connection, name)
         known = select(schema.entity.c.id).where(schema.entity.c.country.in_(ids))
         there = (
@@ -268,17 +264,7 @@ def _fits(one: RecordedEvent, wanted: Wanted) -> bool:
         return False
     if wanted.country is not None and (group.place is None or group.place.country != wanted.country):
         return False
-    earliest, latest = days(group)
+    earliest, latest = together(group.when)
     if wanted.since is not None and (not group.when or (latest is not None and latest < wanted.since)):
         return False
     return wanted.until is None or (bool(group.when) and (earliest is None or earliest <= wanted.until))
-
-
-def days(group: Group) -> tuple[date | None, date | None]:
-    """The first and the last day that any of its tellings gives an event; null where that is open, and for one without a date."""
-    ends = [bounds(one) for one in group.when]
-    firsts, lasts = [one[0] for one in ends], [one[1] for one in ends]
-    return (
-        None if None in firsts or not firsts else min(one for one in firsts if one),
-        None if None in lasts or not lasts else max(one for one in lasts if one),
-    )

@@ -14,7 +14,7 @@ from functools import cache
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, bindparam, delete, or_, select
 
-from dragoman.model.edtf import bounds
+from dragoman.model.edtf import together
 from dragoman.record import history, merge, schema
 from dragoman.record.facts import Group, Relation, Support, Telling, World
 from dragoman.record.knowledge import Knowledge
@@ -219,13 +219,13 @@ def _redirect(connection: Connection, old: Mapping[str, str], drawn: Sequence[Gr
 
 
 def _merged(group: Group, facts: Mapping[str, Telling], world: World) -> dict[str, object]:
-    firsts, lasts = zip(*(bounds(one) for one in group.when), strict=True) if group.when else ((), ())
+    earliest, latest = together(group.when)
     published = [facts[one].page.published for one in group.tellings]
     first = min((day for day in published if day), default=None)
     return {
         "id": group.id, "type": group.type, "mode": group.mode, "status": group.status,
-        "earliest": min(firsts).isoformat() if firsts and None not in firsts else None,
-        "latest": max(lasts).isoformat() if lasts and None not in lasts else None,
+        "earliest": earliest.isoformat() if earliest else None,
+        "latest": latest.isoformat() if latest else None,
         "published": first.isoformat() if first else None, "country": group.place.country if group.place else None,
         "tellings": len(group.tellings), "drawn": Drawn(group, history.support(group, [facts[one] for one in group.tellings], world)).as_text(),
     }  # fmt: skip

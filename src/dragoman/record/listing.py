@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func, literal, select, tuple_
 
 from dragoman.record import asking_entries, asking_events, checking, moments, schema, told
-from dragoman.record.asking_events import Wanted, place_of
+from dragoman.record.asking_events import LAST, Wanted, place_of
 from dragoman.record.changes import Change
 from dragoman.record.checking import Checked
 from dragoman.record.rebuild import chunks
@@ -24,8 +24,6 @@ from dragoman.record.views import RecordedClaim, RecordedEntity, RecordedEvent, 
 Key = tuple[str | int, ...]
 """A place in a list; the text of a cursor is made of it."""
 Item = TypeVar("Item")
-_LAST = "9999-99-99"
-"""What stands for no day: after all days."""
 _FETCHED = 200
 """Rows that are looked at at once where not every one of them counts."""
 
@@ -58,7 +56,7 @@ def reports(
 ) -> Part[ReportInfo]:  # fmt: skip
     """Reports by day of publication and id, the newest first if asked for; those without a day come last. ``title`` takes words of it."""
     r = schema.report.c
-    day = func.coalesce(r.published, "" if newest else _LAST)
+    day = func.coalesce(r.published, "" if newest else LAST)
     query = _reports(selection.scope, select(r.n, day, r.id), outlet=outlet, title=title, language=language)
     place = tuple_(day, r.id)
     if after is not None:
@@ -114,7 +112,7 @@ def figures(
             for one in some
         }
         placed = sorted(
-            ((key, one.report.published.isoformat() if one.report.published else _LAST, id_), one)
+            ((key, one.report.published.isoformat() if one.report.published else LAST, id_), one)
             for id_, one in its.items()
         )
         rest = [(place, one) for place, one in placed if after is None or place > after]
@@ -132,14 +130,14 @@ def claims(
     """Claims in order of publication, report and place in the text."""
     connection, scope = selection.connection, selection.scope
     c, p = schema.claim.c, schema.report.c
-    place = (func.coalesce(p.published, _LAST), p.id, c.reading, c.n)
+    place = (func.coalesce(p.published, LAST), p.id, c.reading, c.n)
     query = asking_entries.claims_query(connection, source=source, kind=kind, certainty=certainty, report=report)
     if after is not None:
         query = query.where(tuple_(*place) > tuple_(*map(literal, after)))
     found: dict[str, Key] = {}
     for row in connection.execute(query):
         if row.id not in found and scope.holds((row.reading,), row.id) and scope.page(connection, row.report):
-            found[row.id] = (row.published or _LAST, row.report, row.reading, row.n)
+            found[row.id] = (row.published or LAST, row.report, row.reading, row.n)
             if len(found) > limit:
                 break
     ids = list(found)[:limit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -80,8 +80,6 @@ def moment(connection: Connection, where: str, name: str) -> str:
         ) from error
     if len(name) == len("2025-09-03"):
         return f"{name}T23:59:59.999+00:00"
-    from datetime import UTC
-
     utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     return utc.isoformat(timespec="milliseconds")
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from dragoman.codebook import Codebook
 from dragoman.errors import SettingsError
+from dragoman.model.edtf import bounds
 from dragoman.record import moments
 from dragoman.record.adding import Writer
 from dragoman.record.engine import Database, without_password
@@ -81,8 +82,6 @@ def last_day(value: date | str | None, name: str) -> date | None:
 
 
 def _day(value: date | str | None, name: str, end: int) -> date | None:
-    from dragoman.model.edtf import bounds
-
     if value is None or isinstance(value, date):
         return value
     try:

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Select, func, select
 
+from dragoman.model.edtf import together
 from dragoman.record import asking_entries, asking_events, draw_events, draw_figures, schema
 from dragoman.record.adding import Writer
 from dragoman.record.asking_events import Wanted
@@ -74,7 +75,7 @@ def outlines(
     if not scope.is_present:
         for one in asking_events.events(connection, wanted, scope, writer):
             if source_kind is None or source_kind in _kinds(one):
-                earliest, latest = asking_events.days(one.group)
+                earliest, latest = together(one.group.when)
                 yield Outline(one.id, one.group.type, one.group.status, earliest, latest, one.group)
         return
     m = schema.merged.c

@@ -1,4 +1,4 @@
-"""What the timeline and the map are asked for: who, what, where it stands, by what kind of source, when."""
+"""What the list of events, the timeline and the map are asked for: who, what, where it stands, by what kind of source, when."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ class Filters:
     """A kind of source."""
     since: str = ""
     until: str = ""
+    country: str = ""
+    """Where it happened, ISO 3166-1 alpha-3."""
 
     def outlines(self, record: Record, look: Look) -> Iterator[Outline]:
         """The events that fit. Raises `dragoman.errors.SettingsError` for what is no date."""
         return record.outlines(
-            party=self.actor or None, type=self.type or None, status=self.status or None, source_kind=self.source or None,
-            since=self.since or None, until=self.until or None, **look.arguments,
+            party=self.actor or None, type=self.type or None, status=self.status or None, country=self.country or None,
+            source_kind=self.source or None, since=self.since or None, until=self.until or None, **look.arguments,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dragoman.record.outlines import Outline
 from dragoman.record.record import Record
 from dragoman.record.views import RecordedEvent, RecordedFigure, Told
 from dragoman.web.errors import gone
+from dragoman.web.filters import STATUSES, Filters
 from dragoman.web.pages import csv_answer, json_answer
 from dragoman.web.plainly import Say, draw
 from dragoman.web.records import Asking, Look, Looking
@@ -41,53 +42,18 @@ TELLINGS = (
 )
 SHOWN = 100
 """Events on one page."""
-STATUSES = (
-    "happened",
-    "under_way",
-    "planned",
-    "promised",
-    "threatened",
-    "attempted",
-    "cancelled",
-    "denied",
-    "hypothetical",
-)
 
 Field = Annotated[str, Query(max_length=200)]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of events is narrowed by; what is empty does not narrow."""
-
-    actor: str = ""
-    type: str = ""
-    status: str = ""
-    country: str = ""
-    source: str = ""
-    """A kind of source."""
-    since: str = ""
-    until: str = ""
 
 
 def filters(
     actor: Field = "", type: Field = "", status: Field = "", country: Field = "", source: Field = "", since: Field = "", until: Field = ""  # noqa: A002
 ) -> Filters:  # fmt: skip
     """The filters of a request."""
-    return Filters(actor.strip(), type, status, country.strip().upper(), source, since.strip(), until.strip())
+    return Filters(actor.strip(), type, status, source, since.strip(), until.strip(), country.strip().upper())
 
 
 Filtering = Annotated[Filters, Depends(filters)]
-
-
-def found(record: Record, look: Look, by: Filters) -> list[Outline]:
-    """The events that fit, in order of time."""
-    return list(
-        record.outlines(
-            party=by.actor or None, type=by.type or None, status=by.status or None, country=by.country or None, source_kind=by.source or None,
-            since=by.since or None, until=by.until or None, **look.arguments,
-        )
-    )  # fmt: skip
 
 
 def named(record: Record, its: Sequence[Outline]) -> Mapping[str, str]:
@@ -113,7 +79,7 @@ def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
 @router.get("/events.json")
 def events_json(record: Asking, look: Looking, by: Filtering) -> Response:
     """The same as JSON."""
-    its = found(record, look, by)
+    its = list(by.outlines(record, look))
     names = named(record, its)
     return json_answer([row(one, names) for one in its])
 
@@ -121,7 +87,7 @@ def events_json(record: Asking, look: Looking, by: Filtering) -> Response:
 @router.get("/events.csv")
 def events_csv(record: Asking, look: Looking, by: Filtering) -> Response:
     """The same as CSV."""
-    its = found(record, look, by)
+    its = list(by.outlines(record, look))
     names = named(record, its)
     return csv_answer(COLUMNS, (row(one, names) for one in its), "events.csv")
 
@@ -129,7 +95,7 @@ def events_csv(record: Asking, look: Looking, by: Filtering) -> Response:
 @router.get("/events")
 def events(request: Request, record: Asking, look: Looking, by: Filtering, after: Field = "") -> Response:
     """The page."""
-    everything = found(record, look, by)
+    everything = list(by.outlines(record, look))
     places = {one.id: at for at, one in enumerate(everything, 1)}
     start = places.get(after, 0)
     here = everything[start : start + SHOWN]
